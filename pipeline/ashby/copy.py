@@ -1,0 +1,84 @@
+"""Ashby's lists to disk, word for word: page by page, going on where an earlier run stopped."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipeline import journal, workers
+from pipeline.ashby import client
+from pipeline.ashby.resources import Resource
+from pipeline.journal import Journal, Page, Pull
+from pipeline.run import Progress
+from pipeline.transport import CONNECTIONS, Connection
+from pipeline.unread import unread
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ParentsQuery:
+    """The query that names the parents (columns parent_id, id; see `pipeline.unread`), and the tables it reads."""
+
+    sql: str
+    tables: tuple[str, ...]
+
+
+async def copy_list(
+    workspace: Workspace, ashby: Connection, resource: Resource, pull: Pull, progress: Progress
+) -> None:
+    """One whole list into its raw table."""
+    table = Journal(workspace.folder(resource.table), pull)
+    try:
+        if not table.whole:
+            await _pages(ashby, resource, table, None, progress)
+            table.close()
+    finally:
+        table.suspend()
+
+
+async def copy_children(
+    workspace: Workspace,
+    ashby: Connection,
+    resource: Resource,
+    pull: Pull,
+    parents: ParentsQuery,
+    progress: Progress,
+) -> None:
+    """The lists of many parents into one raw table, those of a few parents at once."""
+    table = Journal(workspace.folder(resource.table), pull)
+    try:
+        if table.whole:
+            return
+        with unread(workspace, table, parents.sql, parents.tables) as todo:
+            done = 0
+
+            async def read(pair: tuple[str, str]) -> None:
+                nonlocal done
+                await _pages(ashby, resource, table, pair[1], progress)
+                done += 1
+                progress(resource.call, done, todo.total)
+
+            await workers.for_each(todo.pairs, read, at_once=CONNECTIONS)
+        table.close()
+    finally:
+        table.suspend()
+
+
+async def _pages(
+    ashby: Connection, resource: Resource, table: Journal, parent_id: str | None, progress: Progress
+) -> None:
+    name = parent_id or "all"
+    cursor = table.lists.get(name)
+    if parent_id is None and name in table.lists and cursor is None:
+        return
+    while True:
+        try:
+            page = await client.page(ashby, resource, parent_id, cursor)
+        except client.CursorExpired:
+            # It has died while we were away: from the beginning; staging keeps the newest copy of each.
+            page = await client.page(ashby, resource, parent_id, None)
+        rows = journal.rows_of(page.objects)
+        table.append(Page(name, datetime.now(UTC), rows, next=page.next, parent=parent_id))
+        if parent_id is None:
+            progress(resource.call, table.rows, None)
+        if page.next is None:
+            return
+        cursor = page.next

@@ -1,0 +1,183 @@
+"""DuckDB over a workspace: one view per table, and .sql files turned into tables.
+
+The SQL files hold the meaning; this module only runs them. One file = one table = one select; its name is the
+table's. DuckDB itself tells which tables a query reads, so the order needs no list.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import idna
+
+from pipeline import parquet
+from pipeline.errors import SettingsError
+from pipeline.tables import TABLES, Table
+from pipeline.workspace import Workspace
+
+MEMORY_LIMIT = "4GB"
+"""DuckDB spills beyond this (deps.md 3.3)."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One table to build: from which tables, and how. `run` gets the connection and the path to write to."""
+
+    table: str
+    inputs: frozenset[str]
+    run: Callable[[duckdb.DuckDBPyConnection, Path], None]
+
+
+def connect(
+    workspace: Workspace, tables: Iterable[str] | None = None, *, memory_limit: str = MEMORY_LIMIT
+) -> duckdb.DuckDBPyConnection:
+    """A connection with our macros and a view for each of `tables` (all, if None).
+
+    A table that was never written is an empty view with its columns. Times are UTC. Close it after use.
+    Raises InputMissing for a damaged table, SettingsError for a mapping file with wrong columns.
+    """
+    workspace.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection = bare(memory_limit=memory_limit, spill=workspace.spill)
+    for name in TABLES if tables is None else tables:
+        _view(connection, workspace, TABLES[name])
+    return connection
+
+
+def bare(*, memory_limit: str = MEMORY_LIMIT, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with our settings and macros and no table."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if spill is not None:
+        settings["temp_directory"] = str(spill)
+    connection = duckdb.connect(config=settings)
+    connection.execute("set timezone = 'UTC'")
+    connection.create_function("canonical_domain", _canonical_domain, ["VARCHAR"], "VARCHAR")
+    connection.execute(files("pipeline").joinpath("macros.sql").read_text(encoding="utf-8"))
+    return connection
+
+
+def _canonical_domain(domain: str) -> str:
+    """A mail domain in its ASCII form (rule P1); one that IDNA does not know stays as it is."""
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return domain
+
+
+def _view(connection: duckdb.DuckDBPyConnection, workspace: Workspace, table: Table) -> None:
+    if table.folder == "mappings":
+        _csv_view(connection, workspace.mapping(table.name.removeprefix("mapping__")), table)
+        return
+    if table.folder == "reference":
+        beside = files("stages.transform").joinpath(f"{table.name.removeprefix('ref_')}.csv")
+        _csv_view(connection, Path(str(beside)), table)
+        return
+    paths = parquet.current_files(workspace.folder(table.name))
+    if paths:
+        connection.read_parquet([str(path) for path in paths]).create_view(table.name, replace=True)
+    else:
+        connection.sql(_empty(table)).create_view(table.name, replace=True)
+
+
+def _empty(table: Table) -> str:
+    columns = ", ".join(f'null::{type_} as "{name}"' for name, type_ in table.columns.items())
+    return f"select {columns} where false"
+
+
+def _csv_view(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
+    """People edit these files, so their columns are looked at before DuckDB is."""
+    if not path.exists():
+        connection.sql(_empty(table)).create_view(table.name, replace=True)
+        return
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        header = next(csv.reader(lines), [])
+    missing = [column for column in table.columns if column not in header]
+    if missing:
+        raise SettingsError(
+            f"mappings/{path.name} lacks the column {missing[0]!r}. "
+            f"Its first line must name {', '.join(table.columns)}."
+        )
+    columns = ", ".join(f'try_cast("{name}" as {type_}) as "{name}"' for name, type_ in table.columns.items())
+    connection.read_csv(str(path), header=True, all_varchar=True, delimiter=",", quotechar='"', escapechar='"').project(
+        columns
+    ).create_view(table.name, replace=True)
+
+
+def inputs_of(connection: duckdb.DuckDBPyConnection, sql: str) -> frozenset[str]:
+    """The tables that a query reads, common table expressions apart. Parses only; nothing is bound."""
+    tree = json.loads(connection.execute("select json_serialize_sql(?)", [sql]).fetchall()[0][0])
+    if tree["error"]:
+        raise ValueError(f"not one select statement: {tree['error_message']}")
+    named: set[str] = set()
+    defined: set[str] = set()
+
+    def visit(node: Any) -> None:
+        if isinstance(node, Mapping):
+            if node.get("type") == "BASE_TABLE":
+                named.add(node["table_name"])
+            for entry in (node.get("cte_map") or {}).get("map", ()):
+                defined.add(entry["key"])
+            for child in node.values():
+                visit(child)
+        elif isinstance(node, Sequence) and not isinstance(node, str):
+            for child in node:
+                visit(child)
+
+    visit(tree)
+    return frozenset(named - defined)
+
+
+def sql_steps(connection: duckdb.DuckDBPyConnection, *folders: Path) -> list[Step]:
+    """One Step per .sql file of the folders."""
+    steps = []
+    for path in sorted(path for folder in folders for path in folder.glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        steps.append(Step(path.stem, inputs_of(connection, sql), _sql_runner(sql)))
+    return steps
+
+
+def _sql_runner(sql: str) -> Callable[[duckdb.DuckDBPyConnection, Path], None]:
+    def run(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        connection.sql(sql).write_parquet(str(path), compression="zstd")
+
+    return run
+
+
+def build(connection: duckdb.DuckDBPyConnection, workspace: Workspace, steps: Iterable[Step]) -> dict[str, int]:
+    """Build tables in the order that their inputs ask for; each is on disk, whole, before the next begins.
+
+    Returns rows per table. Raises ValueError where a table's columns are not those of `pipeline.tables`.
+    """
+    by_table = {step.table: step for step in steps}
+    order = TopologicalSorter({name: step.inputs & by_table.keys() for name, step in by_table.items()})
+    rows = {}
+    for name in order.static_order():
+        folder = workspace.folder(name)
+        path = parquet.aside(folder)
+        by_table[name].run(connection, path)
+        written = connection.read_parquet(str(path))
+        _same_columns(TABLES[name], written)
+        rows[name] = written.aggregate("count(*)").fetchall()[0][0]
+        parquet.replace(folder, [parquet.keep(path, rows[name])])
+        _view(connection, workspace, TABLES[name])
+    return rows
+
+
+def _same_columns(table: Table, relation: duckdb.DuckDBPyRelation) -> None:
+    found = {name: str(type_) for name, type_ in zip(relation.columns, relation.types, strict=True)}
+    wanted = {name: str(duckdb.sqltype(type_)) for name, type_ in table.columns.items()}
+    if list(found.items()) != list(wanted.items()):
+        different = sorted(f"{name} {type_}" for name, type_ in set(found.items()) ^ set(wanted.items()))
+        different = different or ["their order"]
+        raise ValueError(f"{table.name} does not have the columns of pipeline/tables.py: {different}")

@@ -1,0 +1,282 @@
+"""The load's memory: exactly once without an idempotency key.
+
+SQLite, WAL, `synchronous=FULL`. One row per write key, moved by `sent`, `accepted`, `refused` and `not_sent` only:
+
+    nothing ──sent──▶ sent ──accepted──▶ accepted      sent is on disk before the request leaves
+       ▲               │└────refused───▶ refused
+       └───not_sent────┘                               only when it certainly was not accepted
+
+A row that is still `sent` when nobody is sending is *unknown*: a crash or a lost answer. It is looked up in Ashby
+before anything is sent again. Commits are grouped over a few milliseconds by one writer thread, so that durability
+never sets the pace. Ids, hashes and Ashby's error codes only; nothing personal.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.errors import SettingsError
+
+_ROWS_PER_BATCH = 50_000
+
+_SCHEMA = """
+create table if not exists about (name text primary key, value text not null) strict;
+create table if not exists write (
+    write_key text primary key,
+    entity text not null,
+    lever_id text not null,
+    operation text not null,
+    state text not null check (state in ('sent', 'accepted', 'refused')),
+    outcome text not null,
+    ashby_id text,
+    payload_sha256 text not null,
+    reason_code text,
+    reason text,
+    attempts integer not null,
+    first_sent_at text not null,
+    finished_at text,
+    changed integer not null
+) strict;
+create index if not exists write_by_change on write (changed);
+create index if not exists write_by_ashby_id on write (ashby_id, entity) where ashby_id is not null;
+"""
+
+_ROW = (
+    "select write_key, entity, lever_id, operation, state, outcome, ashby_id, payload_sha256, reason_code, reason, "
+    "attempts, first_sent_at, finished_at from write"
+)
+
+
+_SENT = """
+insert into write values (
+    :write_key, :entity, :lever_id, :operation, 'sent', 'unknown', null, :payload_sha256, null, null, 1, :now, null,
+    :changed
+)
+on conflict (write_key) do update set
+    operation = excluded.operation, state = 'sent', outcome = 'unknown', payload_sha256 = excluded.payload_sha256,
+    reason_code = null, reason = null, attempts = write.attempts + 1, first_sent_at = :now, finished_at = null,
+    changed = :changed
+"""
+_ACCEPTED = """
+insert into write values (
+    :write_key, :entity, :lever_id, :operation, 'accepted', :outcome, :ashby_id, :payload_sha256, null, null, 0, :now,
+    :now, :changed
+)
+on conflict (write_key) do update set
+    operation = excluded.operation, state = 'accepted', outcome = excluded.outcome,
+    ashby_id = coalesce(excluded.ashby_id, write.ashby_id), payload_sha256 = excluded.payload_sha256,
+    reason_code = null, reason = null, finished_at = :now, changed = :changed
+"""
+_REFUSED = """
+insert into write values (
+    :write_key, :entity, :lever_id, :operation, 'refused', 'refused', null, :payload_sha256, :code, :reason, 0, :now,
+    :now, :changed
+)
+on conflict (write_key) do update set
+    state = 'refused', outcome = 'refused', payload_sha256 = excluded.payload_sha256, reason_code = :code,
+    reason = :reason, finished_at = :now, changed = :changed
+"""
+_FORGET = "delete from write where write_key = :write_key and ashby_id is null"
+_STILL_TO_COME = """
+update write set state = 'accepted', outcome = 'updated', payload_sha256 = '', finished_at = :now, changed = :changed
+where write_key = :write_key
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of one write. Times are UTC."""
+
+    write_key: str
+    entity: str
+    lever_id: str
+    operation: str
+    state: str
+    outcome: str
+    ashby_id: str | None
+    payload_sha256: str
+    reason_code: str | None
+    reason: str | None
+    attempts: int
+    first_sent_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What is about to be written."""
+
+    write_key: str
+    entity: str
+    lever_id: str
+    operation: str
+    payload_sha256: str
+
+
+class Ledger:
+    """One migration's ledger, for the Ashby organisation behind `target`."""
+
+    def __init__(self, path: Path, target: str) -> None:
+        """Open or make it. Raises SettingsError when it belongs to another Ashby."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = path
+        self._reader = _connect(path)
+        self._reader.executescript(_SCHEMA)
+        self._reader.execute("insert or ignore into about values ('target', ?)", (target,))
+        self._reader.commit()
+        known = self._reader.execute("select value from about where name = 'target'").fetchone()[0]
+        if known != target:
+            self._reader.close()
+            raise SettingsError(
+                f"This workspace was loaded into {known}, and ASHBY_BASE_URL is now {target}. "
+                "Use another workspace for another Ashby."
+            )
+        self._queue: queue.SimpleQueue[tuple[str, dict[str, Any], Future[None]] | None] = queue.SimpleQueue()
+        self._writer = threading.Thread(target=self._write_groups, name="ledger", daemon=True)
+        self._writer.start()
+
+    def close(self) -> None:
+        """Wait for the last commit and let go."""
+        self._queue.put(None)
+        self._writer.join()
+        self._reader.close()
+
+    # ---- the four moves ------------------------------------------------------------------------------------
+
+    async def sent(self, intent: Intent) -> None:
+        """About to send; returns when this is on disk. An id that an earlier write brought stays known."""
+        await self._commit(_SENT, _values(intent))
+
+    async def accepted(self, intent: Intent, outcome: str, ashby_id: str | None) -> None:
+        """Ashby has it: `created`, `updated` or `found`."""
+        await self._commit(_ACCEPTED, {**_values(intent), "outcome": outcome, "ashby_id": ashby_id})
+
+    async def refused(self, intent: Intent, code: str, reason: str) -> None:
+        """Ashby said no. A later run sends it again only when its payload has changed."""
+        await self._commit(_REFUSED, {**_values(intent), "code": code, "reason": reason})
+
+    async def not_sent(self, intent: Intent) -> None:
+        """It certainly was not accepted: back to nothing, or to an object whose update is still to come."""
+        await self._commit(_FORGET, _values(intent))
+        await self._commit(_STILL_TO_COME, _values(intent))
+
+    # ---- looking -------------------------------------------------------------------------------------------
+
+    def get(self, write_key: str) -> Entry | None:
+        """What is known of one write."""
+        row = self._reader.execute(f"{_ROW} where write_key = ?", (write_key,)).fetchone()
+        return None if row is None else _entry(row)
+
+    def key_of(self, ashby_id: str, entity: str) -> str | None:
+        """The write that brought this Ashby object, if any: two writes never bring the same one."""
+        row = self._reader.execute(
+            "select write_key from write where ashby_id = ? and entity = ? and outcome in ('created', 'found') limit 1",
+            (ashby_id, entity),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def newest_change(self) -> int:
+        """The number of the newest change; every change has a higher one than all before it."""
+        return int(self._reader.execute("select coalesce(max(changed), 0) from write").fetchone()[0])
+
+    def changes(self, after: int, schema: pa.Schema) -> Iterator[tuple[int, pa.RecordBatch]]:
+        """Rows changed after a change number, oldest first, as record batches of the results' columns."""
+        columns = ", ".join(schema.names)
+        found = self._reader.execute(
+            f"select changed, {columns} from write where changed > ? order by changed",
+            (after,),
+        )
+        while rows := found.fetchmany(_ROWS_PER_BATCH):
+            yield rows[-1][0], _batch(schema, [row[1:] for row in rows])
+
+    def snapshot(self, schema: pa.Schema, entity: str | None = None) -> Iterator[pa.RecordBatch]:
+        """Every write that is known (of one entity), as record batches with the columns of `schema`."""
+        found = self._reader.execute(
+            f"select {', '.join(schema.names)} from write where ?1 is null or entity = ?1 order by write_key",  # noqa: S608
+            (entity,),
+        )
+        while rows := found.fetchmany(_ROWS_PER_BATCH):
+            yield _batch(schema, rows)
+
+    # ---- one writer, grouped commits ----------------------------------------------------------------------
+
+    async def _commit(self, sql: str, values: dict[str, Any]) -> None:
+        done: Future[None] = Future()
+        self._queue.put((sql, values, done))
+        await asyncio.wrap_future(done)
+
+    def _write_groups(self) -> None:
+        connection = _connect(self._path)
+        changed = self.newest_change()
+        open_ = True
+        while open_:
+            group = []
+            item = self._queue.get()
+            while item is not None:
+                group.append(item)
+                try:
+                    item = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+            open_ = item is not None
+            try:
+                connection.execute("begin immediate")
+                for sql, values, _ in group:
+                    changed += 1
+                    connection.execute(sql, {**values, "changed": changed})
+                connection.execute("commit")
+            except sqlite3.Error as error:
+                connection.rollback()
+                for _, _, done in group:
+                    done.set_exception(error)
+            else:
+                for _, _, done in group:
+                    done.set_result(None)
+        connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    return connection
+
+
+def _values(intent: Intent) -> dict[str, Any]:
+    return {
+        "write_key": intent.write_key,
+        "entity": intent.entity,
+        "lever_id": intent.lever_id,
+        "operation": intent.operation,
+        "payload_sha256": intent.payload_sha256,
+        "now": datetime.now(UTC).isoformat(timespec="milliseconds"),
+    }
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    first_sent_at = datetime.fromisoformat(row[11])
+    finished_at = datetime.fromisoformat(row[12]) if row[12] else None
+    values: list[Any] = [*row[:11], first_sent_at, finished_at]
+    return Entry(*values)
+
+
+def _batch(schema: pa.Schema, rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
+    columns = list(zip(*rows, strict=True))
+    return pa.record_batch(
+        [
+            pa.array([datetime.fromisoformat(text) if text else None for text in values], field.type)
+            if pa.types.is_timestamp(field.type)
+            else pa.array(values, field.type)
+            for field, values in zip(schema, columns, strict=True)
+        ],
+        schema=schema,
+    )

@@ -1,0 +1,29 @@
+-- Macros that every connection has (pipeline/duck.py runs this file first). They shape values; they decide nothing.
+
+-- Lever's times: milliseconds since 1970, as a number or as text (lever-api.md 1.8); anything else is null.
+create macro lever_time(value) as
+    to_timestamp(0) + to_milliseconds(try_cast(value as bigint));
+
+-- Ashby's times: ISO 8601 with zone (ashby-api.md 8); anything else is null.
+create macro ashby_time(value) as
+    try_cast(value as timestamptz);
+
+-- A time as Ashby takes it: UTC, milliseconds.
+create macro iso_time(moment) as
+    strftime(timezone('UTC', moment), '%Y-%m-%dT%H:%M:%S.%gZ');
+
+-- Names are equal when these are: case, accents, punctuation and spaces do not count.
+create macro normal_name(name) as
+    trim(regexp_replace(lower(strip_accents(nfc_normalize(name))), '[^\p{L}\p{N}]+', ' ', 'g'));
+
+-- Rule P1. canonical_domain is a function of pipeline/duck.py, needed for non-ASCII domains only.
+create macro canonical_email(email) as
+    case
+        when regexp_full_match(lower(trim(nfc_normalize(email))), '[^@\s]+@[^@\s]+')
+            then split_part(lower(trim(nfc_normalize(email))), '@', 1) || '@'
+                || canonical_domain(split_part(lower(trim(nfc_normalize(email))), '@', 2))
+    end;
+
+-- A short stable key for text that must not be readable in the ledger.
+create macro text_key(value) as
+    left(sha256(value), 16);

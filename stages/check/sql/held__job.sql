@@ -1,0 +1,90 @@
+-- held__job: one row is one job that we hold back, with its reason.
+-- Grain: lever_id.
+-- A1, C1: held by the transform (int_fate says why), or because its write breaks a critical expectation.
+with
+
+fate as (
+
+    select * from int_fate
+    where entity = 'job'
+
+),
+
+failure as (
+
+    select * from check__failures
+    where severity = 'critical'
+
+),
+
+write as (
+
+    select
+        'ashby__job' as table_name,
+        write_key,
+        lever_id
+    from ashby__job
+
+),
+
+failing as (
+
+    select
+        write.write_key,
+        write.lever_id,
+        arg_min({ 'name': failure.check_name, 'why': failure.why }, failure.check_name) as check_failed
+
+    from failure
+    left join write
+        on
+            failure.table_name = write.table_name
+            and failure.row_key = write.write_key
+    where write.write_key is not null
+    group by write.write_key, write.lever_id
+
+),
+
+counted as (
+
+    select
+        fate.lever_id,
+        null as write_key,
+        fate.rule,
+        fate.reason_code,
+        fate.reason
+
+    from fate
+    where fate.fate = 'held'
+
+    union all
+
+    select
+        -- A write without a record of its own is named by its key.
+        coalesce(fate.lever_id, failing.write_key) as lever_id,
+        failing.write_key,
+        null as rule,
+        'check:' || failing.check_failed.name as reason_code,
+        failing.check_failed.why as reason
+
+    from failing
+    left join fate
+        on failing.write_key = fate.write_key
+
+),
+
+held as (
+
+    select
+        'job' as entity,
+        counted.lever_id,
+        counted.write_key,
+        counted.rule,
+        counted.reason_code,
+        counted.reason
+
+    from counted
+
+)
+
+select * from held
+order by lever_id

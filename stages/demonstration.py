@@ -1,0 +1,50 @@
+"""The demonstration: the whole journey on an invented company, against stand-ins of both vendors on loopback.
+
+Ends with 0 when every bucket sum closes and every record that did not arrive is one that the rules keep back.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import BUG, DONE, Unreachable
+from pipeline.outcome import Outcome
+from pipeline.run import Progress
+from pipeline.settings import Settings
+from stages import journey
+
+_NOT_BY_RULE = ("differing", "missing", "blocked_without_cause", "refused", "unknown")
+
+
+def run(workspace: Path, people: int, progress: Progress) -> Outcome:
+    """Start the stand-ins, travel, stop them. `workspace` is emptied first: a demonstration begins at the beginning."""
+    shutil.rmtree(workspace, ignore_errors=True)
+    with _stand_ins(people) as settings:
+        outcome = journey.travel(
+            (stage.name for stage in journey.JOURNEY), workspace, settings, accept_proposals=True, progress=progress
+        )
+    closes = all(
+        counts[bucket] == 0 for counts in outcome.buckets.values() for bucket in _NOT_BY_RULE if bucket in counts
+    )
+    last = list(outcome.stages)[-1]
+    told = replace(outcome.stages[last], exit_code=DONE if closes else BUG)
+    return replace(outcome, stages={**outcome.stages, last: told})
+
+
+@contextmanager
+def _stand_ins(people: int) -> Iterator[Settings]:
+    """Both simulators in a process of their own; yields the settings that reach them."""
+    command = [sys.executable, "-m", "pipeline.simulator", "--people", str(people)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise Unreachable("The stand-ins of the vendors did not start. Run `lever2ashby simulate` to see why.")
+            yield Settings(**json.loads(line))
+        finally:
+            process.terminate()

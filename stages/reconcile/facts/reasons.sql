@@ -1,0 +1,34 @@
+-- reasons: one row is one reason for which records of one entity are not simply matched, with their number.
+-- Grain: entity, bucket, rule, reason_code.
+-- C1: every record has a rule or a reason. The sentence is one record's own; others of the same code may name other things.
+with
+
+record as (select * from parity__records),
+
+reason as (
+
+    select
+        record.entity,
+        record.bucket,
+        coalesce(record.rule, '') as rule,
+        coalesce(record.reason_code, '') as reason_code,
+        coalesce(min(record.reason), '') as reason,
+        count(*) as records,
+        min(record.lever_id) as example
+
+    from record
+    where record.bucket <> 'matched'
+    group by record.entity, record.bucket, coalesce(record.rule, ''), coalesce(record.reason_code, '')
+
+)
+
+select
+    reason.entity,
+    reason.bucket,
+    reason.rule,
+    reason.reason_code,
+    reason.reason,
+    reason.records,
+    reason.example
+from reason
+order by reason.entity, reason.bucket, reason.records desc, reason.rule, reason.reason_code

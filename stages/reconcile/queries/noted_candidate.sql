@@ -1,0 +1,21 @@
+-- noted_candidate: one row is one Ashby candidate on whom the load wrote or may have written a note, not read back yet.
+-- Grain: id. A candidate of ours without any note of Lever's has none to read back.
+with
+
+candidate as (select * from result__candidate),
+
+note as (select * from ashby__note),
+
+finished as (select parent_id from finished_parent)
+
+select distinct
+    null::varchar as parent_id,
+    candidate.ashby_id as id
+from candidate
+left join note on candidate.lever_id = note.person_id
+left join finished on candidate.ashby_id = finished.parent_id
+where
+    candidate.ashby_id is not null
+    and note.write_key is not null
+    and finished.parent_id is null
+order by id

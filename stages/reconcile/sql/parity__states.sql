@@ -1,0 +1,276 @@
+-- parity__states: one row is one Lever record and what became of it before anything is compared.
+-- Grain: entity, lever_id.
+-- C1: the first that fits wins: excluded, merged, held, refused, unknown, undone, written (to be compared), blocked.
+-- A1: an application that Ashby refused and that became a note is merged. A write that several records share is theirs
+-- together (P7, P8). A blocked record tells which write it waits for.
+with
+
+fate as (select * from int_fate),
+
+posting_target as (select * from int_posting_target),
+
+held as (
+
+    select
+        write_key,
+        reason_code,
+        reason
+    from held__job
+    union all
+    select
+        write_key,
+        reason_code,
+        reason
+    from held__candidate
+    union all
+    select
+        write_key,
+        reason_code,
+        reason
+    from held__application
+    union all
+    select
+        write_key,
+        reason_code,
+        reason
+    from held__note
+    union all
+    select
+        write_key,
+        reason_code,
+        reason
+    from held__tag
+    union all
+    select
+        write_key,
+        reason_code,
+        reason
+    from held__custom_value
+
+),
+
+result_row as (
+
+    select * from result__job
+    union all
+    select * from result__candidate
+    union all
+    select * from result__application
+    union all
+    select * from result__note
+    union all
+    select * from result__tag
+    union all
+    select * from result__custom_value
+
+),
+
+-- While a load goes on, a write may show twice; the newest state is the one that holds.
+result as (
+
+    select
+        write_key,
+        outcome,
+        ashby_id,
+        reason_code,
+        reason
+    from result_row
+    qualify row_number() over (
+        partition by write_key order by coalesce(finished_at, first_sent_at) desc nulls last, outcome asc
+    ) = 1
+
+),
+
+ready as (
+
+    select
+        write_key,
+        refs
+    from ashby__candidate_value
+    union all
+    select
+        write_key,
+        refs
+    from ashby__application
+    union all
+    select
+        write_key,
+        refs
+    from ashby__application_value
+    union all
+    select
+        write_key,
+        refs
+    from ashby__candidate_tag
+    union all
+    select
+        write_key,
+        refs
+    from ashby__note
+
+),
+
+-- A further e-mail that is held keeps its candidate from being whole: `candidate_email/<person>/<key>`.
+held_write as (
+
+    select
+        case
+            when starts_with(held.write_key, 'candidate_email/') then 'candidate/' || split_part(held.write_key, '/', 2)
+            else held.write_key
+        end as write_key,
+        min({ 'reason_code': held.reason_code, 'reason': held.reason }) as why
+    from held
+    where held.write_key is not null
+    group by all
+
+),
+
+judged as (
+
+    select
+        fate.entity,
+        fate.lever_id,
+        fate.person_id,
+        fate.write_key,
+        case when fate.fate = 'found' then 'found' else result.outcome end as outcome,
+        case
+            when fate.fate = 'found' then posting_target.ashby_job_id
+            when told.outcome in ('created', 'updated', 'found') and result.outcome = 'refused' then told.ashby_id
+            else result.ashby_id
+        end as ashby_id,
+        case
+            when fate.fate in ('excluded', 'merged', 'held') then fate.fate
+            when fate.fate = 'found' then 'written'
+            when held_write.write_key is not null then 'held'
+            when result.outcome = 'refused' and told.outcome in ('created', 'updated', 'found') then 'merged'
+            when result.outcome in ('refused', 'unknown', 'undone') then result.outcome
+            when result.outcome in ('created', 'updated', 'found') then 'written'
+            else 'blocked'
+        end as state,
+        fate.rule,
+        fate.reason_code,
+        fate.reason,
+        held_write.why as held_why,
+        result.reason_code as result_reason_code,
+        result.reason as result_reason
+
+    from fate
+    left join posting_target
+        on
+            fate.entity = 'job'
+            and fate.lever_id = posting_target.posting_id
+    left join held_write
+        on fate.write_key = held_write.write_key
+    left join result
+        on fate.write_key = result.write_key
+    left join result as told
+        on
+            fate.entity = 'application'
+            and result.outcome = 'refused'
+            and 'application_note/' || fate.lever_id = told.write_key
+
+),
+
+waiting as (
+
+    select
+        ready.write_key,
+        unnest(ready.refs).write_key as parent_key
+
+    from ready
+    left join judged
+        on ready.write_key = judged.write_key
+    where judged.state = 'blocked'
+
+),
+
+parent as (
+
+    select
+        waiting.write_key,
+        waiting.parent_key,
+        case
+            when fate.fate in ('held', 'excluded') then fate.fate
+            when held_write.write_key is not null then 'held'
+            when result.outcome is null then 'not in Ashby yet'
+            when result.outcome in ('refused', 'unknown', 'undone') then result.outcome
+        end as trouble
+
+    from waiting
+    left join fate
+        on
+            fate.entity in ('candidate', 'job', 'application')
+            and waiting.parent_key = fate.entity || '/' || fate.lever_id
+    left join held_write
+        on waiting.parent_key = held_write.write_key
+    left join result
+        on waiting.parent_key = result.write_key
+
+),
+
+cause as (
+
+    select
+        parent.write_key,
+        arg_min(
+            {
+                'reason_code': 'parent_' || replace(lower(parent.trouble), ' ', '_'),
+                'reason': 'Its ' || replace(split_part(parent.parent_key, '/', 1), '_', ' ') || case parent.trouble
+                    when 'refused' then ' was refused by Ashby.'
+                    when 'unknown' then ' may or may not be in Ashby: its write had no answer.'
+                    else ' is ' || parent.trouble || '.'
+                end
+            },
+            case parent.trouble
+                when 'held' then 0 when 'excluded' then 1 when 'refused' then 2 when 'unknown' then 3 when 'undone' then 4
+                else 5
+            end
+        ) as why
+
+    from parent
+    where parent.trouble is not null
+    group by parent.write_key
+
+),
+
+states as (
+
+    select
+        judged.entity,
+        judged.lever_id,
+        judged.person_id,
+        judged.write_key,
+        judged.state,
+        case
+            when judged.state = 'merged' then coalesce(judged.rule, 'A1')
+            else judged.rule
+        end as rule,
+        case
+            when judged.state in ('excluded', 'merged', 'held')
+                then coalesce(judged.held_why.reason_code, judged.reason_code, judged.result_reason_code)
+            when judged.state in ('refused', 'unknown', 'undone')
+                then coalesce(judged.result_reason_code, judged.state)
+            when judged.state = 'blocked' then coalesce(cause.why.reason_code, 'not_loaded')
+        end as reason_code,
+        case
+            when judged.state = 'merged' and judged.outcome = 'refused'
+                then 'Ashby takes one application of a person to a job: this older one became a note.'
+            when judged.state in ('excluded', 'merged', 'held') then coalesce(judged.held_why.reason, judged.reason)
+            when judged.state = 'refused' then coalesce(judged.result_reason, 'Ashby gave no reason.')
+            when judged.state = 'unknown' then 'It was sent and had no answer, and Ashby does not show it: run load again.'
+            when judged.state = 'undone' then 'It was written and taken back by undo.'
+            when judged.state = 'blocked' then coalesce(cause.why.reason, 'Not loaded yet: run load.')
+        end as reason,
+        judged.outcome,
+        judged.ashby_id
+
+    from judged
+    left join cause
+        on
+            judged.state = 'blocked'
+            and judged.write_key = cause.write_key
+
+)
+
+select * from states
+order by entity, lever_id

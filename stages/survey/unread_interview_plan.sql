@@ -1,0 +1,15 @@
+-- unread_interview_plan: one row is one interview plan whose stages have not been read in this survey.
+-- Grain: id.
+with
+
+plan as (select distinct id from raw_ashby__interview_plan),
+
+finished as (select parent_id from finished_parent)
+
+select
+    null::varchar as parent_id,
+    plan.id
+from plan
+left join finished on plan.id = finished.parent_id
+where finished.parent_id is null
+order by plan.id

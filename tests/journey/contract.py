@@ -1,0 +1,45 @@
+"""Every body that was sent to Ashby, held against Ashby's real contract (ashby-openapi.yml), where it is at hand."""
+
+import functools
+from typing import Any
+
+import jsonschema
+import yaml
+
+from pipeline.simulator.calls import Recorder
+from tests.conftest import SHARED
+
+
+def check(recorder: Recorder) -> None:
+    """Assert that every recorded body is valid for its endpoint. Without ../shared only the simulator has checked."""
+    if not SHARED.is_dir():
+        return
+    for call in recorder.calls():
+        validator = _validator(call.path)
+        if validator is None or not isinstance(call.body, dict):
+            continue
+        problems = [
+            f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in validator.iter_errors(call.body)
+        ]
+        assert not problems, f"{call.path}: {problems}"
+
+
+@functools.cache
+def _contract() -> dict[str, Any]:
+    text = (SHARED / "reference" / "ashby-openapi.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return loaded
+
+
+@functools.cache
+def _validator(path: str) -> Any:
+    contract = _contract()
+    operation = contract["paths"].get(path)
+    if operation is None:
+        return None
+    body = operation["post"].get("requestBody")
+    if body is None:
+        return None
+    pointer = f"/paths/{path.replace('/', '~1')}/post/requestBody/content/application~1json/schema"
+    schema = {"$id": "urn:contract", "$ref": f"#{pointer}", **contract}
+    return jsonschema.Draft202012Validator(schema)

@@ -66,37 +66,15 @@ def _nothing_found(rules: Sequence[Rule]) -> Suite:
 
 def _verdicts(database: Path, suites: Mapping[str, Suite]) -> list[Verdict]:
     """What Great Expectations says of every suite: one verdict per expectation that does not hold."""
-    gx, configuration = _imported()
+    gx = _imported()
     verdicts = []
     with _buffered_results():
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False}
-        source = context.data_sources.add_sql(
-            "workspace",
-            # The path travels as an argument: in the text of a URL, `$` and `%` would mean something.
-            connection_string="duckdb:///:memory:",
-            create_temp_table=False,
-            kwargs={"connect_args": {"database": str(database), "config": _settings(database)}},
-        )
+        source = _source(gx, database)
         for table, suite in suites.items():
-            declared = gx.ExpectationSuite(
-                name=table,
-                expectations=[
-                    configuration(
-                        type=expectation.type,
-                        kwargs=dict(expectation.kwargs),
-                        severity=expectation.severity,
-                        meta={"position": position, "why": expectation.why},
-                    )
-                    for position, expectation in enumerate(suite)
-                ],
+            batch = (
+                source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("whole").get_batch()
             )
-            definition = gx.ValidationDefinition(
-                name=table,
-                data=source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("whole"),
-                suite=context.suites.add(declared),
-            )
-            answer = context.validation_definitions.add(definition).run(result_format={"result_format": "BOOLEAN_ONLY"})
+            answer = batch.validate(_declared(gx, table, suite), result_format="BOOLEAN_ONLY")
             verdicts += [
                 Verdict(
                     table,
@@ -109,15 +87,52 @@ def _verdicts(database: Path, suites: Mapping[str, Suite]) -> list[Verdict]:
     return verdicts
 
 
-def _imported() -> tuple[Any, Any]:
-    """Great Expectations and its ExpectationConfiguration; untyped, since its own hints lack what it takes."""
+def _imported() -> Any:
+    """Great Expectations; untyped, since its own hints lack parameters that it takes."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     with warnings.catch_warnings():
         # It still imports two modules that Python has deprecated; that is not ours to mend.
         warnings.filterwarnings("ignore", "module 'sre_", DeprecationWarning)
         import great_expectations
-        from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
-    return great_expectations, ExpectationConfiguration
+        import great_expectations.data_context.types.base
+        import great_expectations.expectations.expectation_configuration
+    return great_expectations
+
+
+def _source(gx: Any, database: Path) -> Any:
+    """The scratch file as a data source of a context that keeps nothing on disk, not even an empty folder."""
+    types = gx.data_context.types.base
+    context = gx.get_context(
+        mode="ephemeral",
+        project_config=types.DataContextConfig(
+            store_backend_defaults=types.InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+        ),
+    )
+    context.variables.progress_bars = {"globally": False}
+    return context.data_sources.add_sql(
+        "workspace",
+        # The path travels as an argument: in the text of a URL, `$` and `%` would mean something.
+        connection_string="duckdb:///:memory:",
+        create_temp_table=False,
+        kwargs={"connect_args": {"database": str(database), "config": _settings(database)}},
+    )
+
+
+def _declared(gx: Any, table: str, suite: Suite) -> Any:
+    """A suite in Great Expectations' own form; `position` leads from its answer back to our expectation."""
+    configuration = gx.expectations.expectation_configuration.ExpectationConfiguration
+    return gx.ExpectationSuite(
+        name=table,
+        expectations=[
+            configuration(
+                type=expectation.type,
+                kwargs=dict(expectation.kwargs),
+                severity=expectation.severity,
+                meta={"position": position, "why": expectation.why},
+            )
+            for position, expectation in enumerate(suite)
+        ],
+    )
 
 
 def _settings(database: Path) -> dict[str, str | bool]:

@@ -111,7 +111,7 @@ def demo(
     workspace: Annotated[Path, typer.Option("--workspace", metavar="DIR", help="Folder of the demonstration.")] = Path(
         "data/demo"
     ),
-    people: Annotated[int, typer.Option(help="People of the invented company, awkward cases apart.")] = 120,
+    people: Annotated[int, typer.Option(help="People of the invented company, awkward cases apart.")] = 40,
     json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -156,3 +156,7 @@ def _answer(go: "Callable[[], Outcome]", *, as_json: bool) -> NoReturn:
 def main() -> None:
     """Entry point."""
     app()
+
+
+if __name__ == "__main__":
+    main()

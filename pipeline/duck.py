@@ -80,6 +80,7 @@ def _view(connection: duckdb.DuckDBPyConnection, workspace: Workspace, table: Ta
         _csv_view(connection, workspace.mapping(table.name.removeprefix("mapping__")), table)
         return
     if table.folder == "reference":
+        # by name: the SQL that reads this list owns it, and a part imports nothing of the journey
         beside = files("stages.transform").joinpath(f"{table.name.removeprefix('ref_')}.csv")
         _csv_view(connection, Path(str(beside)), table)
         return

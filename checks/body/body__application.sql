@@ -1,6 +1,6 @@
 -- body__application: one row is one row of ashby__application, with what its body says as columns.
 -- Grain: write_key.
--- application.create with its whole history (ashby-api.md 9.2): stageNumber 0 is the first, the highest the current one.
+-- application.create with its whole history (ashby-api.md 9.2): stageNumber 0 is the first, the highest the current.
 with
 
 write as (select * from ashby__application),

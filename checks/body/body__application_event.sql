@@ -9,7 +9,7 @@ event as (
 
     select
         write_key,
-        unnest(history, recursive := false) as event
+        unnest(history) as sent
     from application
 
 ),
@@ -17,11 +17,11 @@ event as (
 named as (
 
     select
-        write_key,
-        event.stageNumber as stage_number,
-        event.stageId as interview_stage_id,
-        event.archiveReasonId as archive_reason_id,
-        event.enteredStageAt as entered_at
+        event.write_key,
+        event.sent.stageNumber as stage_number,
+        event.sent.stageId as interview_stage_id,
+        event.sent.archiveReasonId as archive_reason_id,
+        event.sent.enteredStageAt as entered_at
     from event
 
 )

@@ -1,4 +1,4 @@
--- body__candidate: one row is one row of ashby__candidate, with what its body says as columns that checks/ready.py judges.
+-- body__candidate: one row is one row of ashby__candidate, with what its body says as columns.
 -- Grain: write_key.
 -- candidate.create and candidate.update (ashby-api.md 9.1): create takes `website`, update takes `websiteUrl`.
 with

@@ -1,6 +1,6 @@
 -- body__candidate_value: one row is one row of ashby__candidate_value, with what its body says as columns.
 -- Grain: write_key.
--- customField.setValues: all or nothing is not documented, so every value must be good before one is sent (ashby-api.md 9.4).
+-- customField.setValues (ashby-api.md 9.4): all or nothing is not documented, so every value must be good beforehand.
 with
 
 write as (select * from ashby__candidate_value),

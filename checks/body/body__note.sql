@@ -65,7 +65,8 @@ judged as (
 
         ---------- true or false
         payload_is_object,
-        has_only(payload, ['candidateId', 'note', 'sendNotifications', 'isPrivate', 'createdAt']) as parameters_are_known,
+        has_only(payload, ['candidateId', 'note', 'sendNotifications', 'isPrivate', 'createdAt'])
+            as parameters_are_known,
         has_id(coalesce(body.candidateId, ashby_id), refs, 'candidateId') as has_candidate,
         coalesce(content_type in ('text/plain', 'text/html'), false) as content_type_is_known,
         coalesce(is_text(content), false) as content_is_text,

@@ -5,11 +5,23 @@ with
 
 write as (
 
-    select 'ashby__candidate' as table_name, write_key, ashby_id from body__candidate
+    select
+        'ashby__candidate' as table_name,
+        write_key,
+        ashby_id
+    from body__candidate
     union all
-    select 'ashby__candidate_email' as table_name, write_key, ashby_id from body__candidate_email
+    select
+        'ashby__candidate_email' as table_name,
+        write_key,
+        ashby_id
+    from body__candidate_email
     union all
-    select 'ashby__candidate_value' as table_name, write_key, ashby_id from body__candidate_value
+    select
+        'ashby__candidate_value' as table_name,
+        write_key,
+        ashby_id
+    from body__candidate_value
 
 ),
 

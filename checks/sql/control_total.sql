@@ -1,5 +1,5 @@
 -- control_total: one row is one tag or source of which Lever counts other opportunities than we have.
--- warning: Lever's own count is the one control total there is; a difference means that records are missing or changed since.
+-- warning: Lever's own count is the one control total there is; a difference means records missing, or changed since.
 -- Grain: table_name, row_key.
 with
 

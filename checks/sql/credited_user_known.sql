@@ -5,9 +5,17 @@ with
 
 write as (
 
-    select 'ashby__candidate' as table_name, write_key, credited_to_user_id from body__candidate
+    select
+        'ashby__candidate' as table_name,
+        write_key,
+        credited_to_user_id
+    from body__candidate
     union all
-    select 'ashby__application' as table_name, write_key, credited_to_user_id from body__application
+    select
+        'ashby__application' as table_name,
+        write_key,
+        credited_to_user_id
+    from body__application
 
 ),
 

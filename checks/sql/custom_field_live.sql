@@ -1,4 +1,4 @@
--- custom_field_live: one row is one write of values with a field that Ashby lacks, has archived, or has for other objects.
+-- custom_field_live: one row is one write of values with a field that Ashby lacks, archived, or has for other objects.
 -- critical: Rule P8: Ashby refuses the whole call, and all values of the object with it.
 -- Grain: table_name, row_key.
 with

@@ -6,21 +6,53 @@ with
 
 reference as (
 
-    select 'ashby__job' as table_name, write_key, unnest(refs) as ref from ashby__job
+    select
+        'ashby__job' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__job
     union all
-    select 'ashby__candidate' as table_name, write_key, unnest(refs) as ref from ashby__candidate
+    select
+        'ashby__candidate' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__candidate
     union all
-    select 'ashby__candidate_email' as table_name, write_key, unnest(refs) as ref from ashby__candidate_email
+    select
+        'ashby__candidate_email' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__candidate_email
     union all
-    select 'ashby__candidate_value' as table_name, write_key, unnest(refs) as ref from ashby__candidate_value
+    select
+        'ashby__candidate_value' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__candidate_value
     union all
-    select 'ashby__application' as table_name, write_key, unnest(refs) as ref from ashby__application
+    select
+        'ashby__application' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__application
     union all
-    select 'ashby__application_value' as table_name, write_key, unnest(refs) as ref from ashby__application_value
+    select
+        'ashby__application_value' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__application_value
     union all
-    select 'ashby__candidate_tag' as table_name, write_key, unnest(refs) as ref from ashby__candidate_tag
+    select
+        'ashby__candidate_tag' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__candidate_tag
     union all
-    select 'ashby__note' as table_name, write_key, unnest(refs) as ref from ashby__note
+    select
+        'ashby__note' as table_name,
+        write_key,
+        unnest(refs) as needed
+    from ashby__note
 
 ),
 
@@ -55,12 +87,12 @@ waiting as (
 
     from reference
     left join source
-        on reference.ref.write_key = source.write_key
+        on reference.needed.write_key = source.write_key
     left join held
-        on reference.ref.write_key = held.write_key
+        on reference.needed.write_key = held.write_key
     where
         (source.write_key is null and held.write_key is null)
-        or coalesce(reference.ref.path, '') = ''
+        or coalesce(reference.needed.path, '') = ''
 
 )
 

@@ -1,28 +1,73 @@
 -- ref_goes_first: one row is one write of a person that would go out before a write of the same person that it needs.
--- critical: A person's writes go out in the order of `position`, and only within the same `active_at`; this one would be blocked.
+-- critical: A person's writes go out in the order of `position`, and all with one `active_at`; it would be blocked.
 -- Grain: table_name, row_key.
 -- Not asked: definitions, tags and jobs, which go before all people.
 with
 
 write as (
 
-    select 'ashby__candidate' as table_name, write_key, person_id, active_at, position, refs from ashby__candidate
+    select
+        'ashby__candidate' as table_name,
+        write_key,
+        person_id,
+        active_at,
+        position,
+        refs
+    from ashby__candidate
     union all
-    select 'ashby__candidate_email' as table_name, write_key, person_id, active_at, position, refs
+    select
+        'ashby__candidate_email' as table_name,
+        write_key,
+        person_id,
+        active_at,
+        position,
+        refs
     from ashby__candidate_email
     union all
-    select 'ashby__candidate_value' as table_name, write_key, person_id, active_at, position, refs
+    select
+        'ashby__candidate_value' as table_name,
+        write_key,
+        person_id,
+        active_at,
+        position,
+        refs
     from ashby__candidate_value
     union all
-    select 'ashby__application' as table_name, write_key, person_id, active_at, position, refs from ashby__application
+    select
+        'ashby__application' as table_name,
+        write_key,
+        person_id,
+        active_at,
+        position,
+        refs
+    from ashby__application
     union all
-    select 'ashby__application_value' as table_name, write_key, person_id, active_at, position, refs
+    select
+        'ashby__application_value' as table_name,
+        write_key,
+        person_id,
+        active_at,
+        position,
+        refs
     from ashby__application_value
     union all
-    select 'ashby__candidate_tag' as table_name, write_key, person_id, active_at, position, refs
+    select
+        'ashby__candidate_tag' as table_name,
+        write_key,
+        person_id,
+        active_at,
+        position,
+        refs
     from ashby__candidate_tag
     union all
-    select 'ashby__note' as table_name, write_key, person_id, active_at, position, refs from ashby__note
+    select
+        'ashby__note' as table_name,
+        write_key,
+        person_id,
+        active_at,
+        position,
+        refs
+    from ashby__note
 
 ),
 
@@ -46,7 +91,7 @@ child as (
         write.person_id,
         write.active_at,
         write.position,
-        unnest(write.refs) as ref
+        unnest(write.refs) as needed
     from write
 
 ),
@@ -59,7 +104,7 @@ too_early as (
 
     from child
     left join parent
-        on child.ref.write_key = parent.write_key
+        on child.needed.write_key = parent.write_key
     where
         parent.write_key is not null
         and (

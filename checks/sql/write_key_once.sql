@@ -5,25 +5,55 @@ with
 
 ready as (
 
-    select 'ashby__custom_field' as table_name, write_key from body__custom_field
+    select
+        'ashby__custom_field' as table_name,
+        write_key
+    from body__custom_field
     union all
-    select 'ashby__tag' as table_name, write_key from body__tag
+    select
+        'ashby__tag' as table_name,
+        write_key
+    from body__tag
     union all
-    select 'ashby__job' as table_name, write_key from body__job
+    select
+        'ashby__job' as table_name,
+        write_key
+    from body__job
     union all
-    select 'ashby__candidate' as table_name, write_key from body__candidate
+    select
+        'ashby__candidate' as table_name,
+        write_key
+    from body__candidate
     union all
-    select 'ashby__candidate_email' as table_name, write_key from body__candidate_email
+    select
+        'ashby__candidate_email' as table_name,
+        write_key
+    from body__candidate_email
     union all
-    select 'ashby__candidate_value' as table_name, write_key from body__candidate_value
+    select
+        'ashby__candidate_value' as table_name,
+        write_key
+    from body__candidate_value
     union all
-    select 'ashby__application' as table_name, write_key from body__application
+    select
+        'ashby__application' as table_name,
+        write_key
+    from body__application
     union all
-    select 'ashby__application_value' as table_name, write_key from body__application_value
+    select
+        'ashby__application_value' as table_name,
+        write_key
+    from body__application_value
     union all
-    select 'ashby__candidate_tag' as table_name, write_key from body__candidate_tag
+    select
+        'ashby__candidate_tag' as table_name,
+        write_key
+    from body__candidate_tag
     union all
-    select 'ashby__note' as table_name, write_key from body__note
+    select
+        'ashby__note' as table_name,
+        write_key
+    from body__note
 
 ),
 

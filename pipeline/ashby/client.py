@@ -16,7 +16,6 @@ from pipeline.errors import NotAllowed, Unreachable, VendorError
 from pipeline.transport import Again, Answer, Connection, NoAnswer
 
 VERSION = "2026-01-01"
-PAGE_SIZE = 100
 _EXPIRED = frozenset({"next_cursor_expired", "cursor_invalid", "invalid_next_cursor"})
 
 Body = Mapping[str, Any]
@@ -67,15 +66,13 @@ async def read(connection: Connection, call: str, body: Body) -> Accepted | Refu
 async def page(
     connection: Connection, resource: Resource, parent_id: str | None = None, cursor: str | None = None
 ) -> ListPage:
-    """One page of a list, whole where Ashby does not page it.
+    """One page of a list, whole where Ashby does not page it. No `limit` is sent: the default is the maximum, 100.
 
     Raises CursorExpired, NotAllowed, Unreachable, VendorError for a refusal that nobody expects of a list.
     """
     body = dict(resource.body)
     if resource.of is not None:
         body[resource.of] = parent_id
-    if resource.paged:
-        body["limit"] = PAGE_SIZE
     if cursor is not None:
         body["cursor"] = cursor
     told = await read(connection, resource.call, body)

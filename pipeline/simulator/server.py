@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
-from pipeline.simulator import ashby, ashby_org, company, lever, lever_edits, serving, world
+from pipeline.simulator import ashby, ashby_hands, ashby_org, company, lever, lever_edits, serving, world
 from pipeline.simulator.ashby_options import AshbyOptions
-from pipeline.simulator.ashby_state import snapshot
 from pipeline.simulator.calls import Recorder
 from pipeline.simulator.control import Vendor
 from pipeline.simulator.lever_options import LeverOptions
@@ -67,12 +66,13 @@ def ashby_vendor(
     return Vendor(
         found=lambda seed, _people: ashby_org.found(seed),
         build=ashby.app,
-        describe=snapshot,
+        describe=ashby.describe,
         notifications=ashby.notifications,
         options=options or AshbyOptions(),
         recorder=Recorder(window=60.0, keep=keep),
         seed=seed,
         people=people,
+        edits=ashby_hands.EDITS,
     )
 
 

@@ -44,7 +44,7 @@ def make(workspace: Path, opportunities: int) -> None:
     from stages import survey
 
     with running(people=0, ashby_options=AshbyOptions(rate_window="none")) as vendors:
-        settings = Settings(**vendors.line(), ashby_requests_per_minute=6_000_000)
+        settings = Settings.model_validate({**vendors.line(), "ashby_requests_per_minute": 6_000_000})
         with workspaces.opened(workspace) as opened:
             survey.run(Run(opened, settings))
     connection = duck.bare(memory_limit="8GB")

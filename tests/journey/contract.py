@@ -27,8 +27,15 @@ def check(recorder: Recorder) -> None:
 @functools.cache
 def _contract() -> dict[str, Any]:
     text = (SHARED / "reference" / "ashby-openapi.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = _any_of(yaml.load(text, Loader=yaml.CSafeLoader))
     return loaded
+
+
+def _any_of(value: Any) -> Any:
+    """Read oneOf as anyOf: the file's alternatives overlap (a UUID is also a String), so that no value fits just one."""
+    if isinstance(value, dict):
+        return {("anyOf" if name == "oneOf" else name): _any_of(child) for name, child in value.items()}
+    return [_any_of(child) for child in value] if isinstance(value, list) else value
 
 
 @functools.cache

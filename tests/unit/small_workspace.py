@@ -6,6 +6,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipeline import duck, parquet
 from pipeline.tables import TABLES
 from pipeline.workspace import Workspace
@@ -13,22 +15,27 @@ from pipeline.workspace import Workspace
 Rows = Sequence[Mapping[str, Any]]
 
 
-def write_table(workspace: Workspace, name: str, rows: Rows) -> None:
-    """Write `rows` as the whole table `name`: absent columns are null, mappings in a text column are JSON."""
+def create_table(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:
+    """Make `rows` the whole table `name` of a connection: absent columns are null, mappings in a text column JSON."""
     columns = TABLES[name].columns
     unknown = {column for row in rows for column in row} - columns.keys()
     assert not unknown, f"{name} has no column {sorted(unknown)}"
     values = [{column: _value(row.get(column), type_) for column, type_ in columns.items()} for row in rows]
+    listed = ", ".join(f'"{column}" {type_}' for column, type_ in columns.items())
+    connection.execute(f"create or replace table {name} ({listed})")
+    connection.execute(
+        f"insert into {name} select one.* from (select unnest(from_json_strict(?, ?)) as one)",  # noqa: S608
+        [json.dumps(values), json.dumps([dict(columns)])],
+    )
+
+
+def write_table(workspace: Workspace, name: str, rows: Rows) -> None:
+    """Write `rows` as the whole table `name` of a workspace, as a stage would."""
     folder = workspace.folder(name)
     path = parquet.aside(folder)
-    listed = ", ".join(f'"{column}" {type_}' for column, type_ in columns.items())
     with closing(duck.bare()) as connection:
-        connection.execute(f"create table made ({listed})")
-        connection.execute(
-            "insert into made select one.* from (select unnest(from_json_strict(?, ?)) as one)",
-            [json.dumps(values), json.dumps([dict(columns)])],
-        )
-        connection.table("made").write_parquet(str(path), compression="zstd")
+        create_table(connection, name, rows)
+        connection.table(name).write_parquet(str(path), compression="zstd")
     parquet.replace(folder, [parquet.keep(path, len(rows))])
 
 

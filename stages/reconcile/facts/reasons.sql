@@ -1,6 +1,6 @@
 -- reasons: one row is one reason for which records of one entity are not simply matched, with their number.
 -- Grain: entity, bucket, rule, reason_code.
--- C1: every record has a rule or a reason. The sentence is one record's own; others of the same code may name other things.
+-- C1: every record has a rule or a reason. The sentence is one record's own; others of its code may name other things.
 with
 
 record as (select * from parity__records),
@@ -31,4 +31,4 @@ select
     reason.records,
     reason.example
 from reason
-order by reason.entity, reason.bucket, reason.records desc, reason.rule, reason.reason_code
+order by reason.entity asc, reason.bucket asc, reason.records desc, reason.rule asc, reason.reason_code asc

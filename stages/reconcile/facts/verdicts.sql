@@ -5,13 +5,13 @@ with
 
 field as (select * from parity__fields),
 
-verdict as (
+counted as (
 
     select
         field.entity,
         field.verdict,
         coalesce(field.rule, '') as rule,
-        count(*) as fields
+        count(*) as records
 
     from field
     group by field.entity, field.verdict, coalesce(field.rule, '')
@@ -19,9 +19,9 @@ verdict as (
 )
 
 select
-    verdict.entity,
-    verdict.verdict,
-    verdict.rule,
-    verdict.fields
-from verdict
-order by verdict.entity, verdict.verdict, verdict.rule
+    counted.entity,
+    counted.verdict,
+    counted.rule,
+    counted.records
+from counted
+order by counted.entity, counted.verdict, counted.rule

@@ -171,9 +171,9 @@ field as (
         'application' as entity,
         compared.lever_id,
         compared.ashby_id,
-        compared.one.field as field,
-        compared.one.lever_value as lever_value,
-        compared.one.ashby_value as ashby_value,
+        compared.one.field,
+        compared.one.lever_value,
+        compared.one.ashby_value,
         case
             when compared.one.expected = compared.one.found then 'equal'
             when compared.one.found is null then 'missing'

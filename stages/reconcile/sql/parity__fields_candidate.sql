@@ -1,6 +1,6 @@
 -- parity__fields_candidate: one row is one field of one person, compared with the candidate in Ashby.
 -- Grain: entity, lever_id, field. Fields of which Lever says nothing make no row.
--- P3: of a candidate that was there before us, what Ashby held stays; what it lacked must be filled. P4, P5, P7: values.
+-- P3: of a candidate that was there before us, what Ashby held stays; what it lacked is filled. P4, P5, P7: values.
 -- Equal means: e-mails in any case; phones by their digits; addresses of pages without scheme, www and last slash;
 -- times to the millisecond.
 with
@@ -134,9 +134,9 @@ judged as (
     select
         single.lever_id,
         single.ashby_id,
-        single.compared.field as field,
-        single.compared.lever_value as lever_value,
-        single.compared.ashby_value as ashby_value,
+        single.compared.field,
+        single.compared.lever_value,
+        single.compared.ashby_value,
         case
             when coalesce(single.compared.is_equal, false) then 'equal'
             when single.compared.ashby_value is null then 'missing'

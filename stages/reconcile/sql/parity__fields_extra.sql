@@ -1,7 +1,7 @@
 -- parity__fields_extra: one row is one object in Ashby that carries a Lever id of ours and that no write of ours names.
 -- Grain: entity, lever_id, field (`extra:<Ashby's id>`).
--- P8, N3: known by the Lever-id custom fields and by the marker of a note. A second one of the same id was written twice,
--- or copied by somebody. While a write has no answer, the first one with its id may be its own and is not told here.
+-- P8, N3: known by the Lever-id custom fields and by the marker of a note. A second one of the same id was written
+-- twice, or copied by somebody. While a write has no answer, the first one with its id may be its own; it is left out.
 with
 
 custom_value as (select * from int_custom_value),

@@ -106,9 +106,9 @@ field as (
         'note' as entity,
         compared.lever_id,
         compared.ashby_id,
-        compared.one.field as field,
-        compared.one.lever_value as lever_value,
-        compared.one.ashby_value as ashby_value,
+        compared.one.field,
+        compared.one.lever_value,
+        compared.one.ashby_value,
         case
             when coalesce(compared.one.is_equal, false) then 'equal'
             when compared.one.ashby_value is null then 'missing'

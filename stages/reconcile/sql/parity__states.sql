@@ -222,7 +222,11 @@ cause as (
                 end
             },
             case parent.trouble
-                when 'held' then 0 when 'excluded' then 1 when 'refused' then 2 when 'unknown' then 3 when 'undone' then 4
+                when 'held' then 0
+                when 'excluded' then 1
+                when 'refused' then 2
+                when 'unknown' then 3
+                when 'undone' then 4
                 else 5
             end
         ) as why
@@ -242,8 +246,8 @@ states as (
         judged.write_key,
         judged.state,
         case
-            when judged.state = 'merged' then coalesce(judged.rule, 'A1')
-            else judged.rule
+            when judged.state in ('excluded', 'merged', 'written') then judged.rule
+            when judged.state = 'held' and judged.held_why is null then judged.rule
         end as rule,
         case
             when judged.state in ('excluded', 'merged', 'held')
@@ -257,7 +261,7 @@ states as (
                 then 'Ashby takes one application of a person to a job: this older one became a note.'
             when judged.state in ('excluded', 'merged', 'held') then coalesce(judged.held_why.reason, judged.reason)
             when judged.state = 'refused' then coalesce(judged.result_reason, 'Ashby gave no reason.')
-            when judged.state = 'unknown' then 'It was sent and had no answer, and Ashby does not show it: run load again.'
+            when judged.state = 'unknown' then 'It was sent and had no answer: run load again, which looks for it.'
             when judged.state = 'undone' then 'It was written and taken back by undo.'
             when judged.state = 'blocked' then coalesce(cause.why.reason, 'Not loaded yet: run load.')
         end as reason,

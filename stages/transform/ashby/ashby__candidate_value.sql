@@ -8,33 +8,21 @@ custom_value as (select * from int_custom_value),
 
 person as (select * from int_person),
 
-numbered as (
-
-    select
-        custom_value.owner_id,
-        custom_value.value,
-        custom_value.ashby_custom_field_id,
-        custom_value.field_write_key,
-        row_number() over (partition by custom_value.owner_id order by custom_value.title) - 1 as place
-
-    from custom_value
-    where custom_value.entity_of = 'candidate' and custom_value.fate = 'write'
-
-),
-
 grouped as (
 
     select
-        numbered.owner_id,
-        list({
-            'fieldId': numbered.ashby_custom_field_id, 'fieldValue': numbered.value
-        } order by numbered.place) as field_values,
-        list({
-            'path': 'values.' || numbered.place || '.fieldId', 'write_key': numbered.field_write_key
-        } order by numbered.place) filter (where numbered.field_write_key is not null) as field_refs
+        custom_value.owner_id,
+        -- sorted by their first field
+        list_sort(list({
+            'title': custom_value.title,
+            'field_id': custom_value.ashby_custom_field_id,
+            'field_key': custom_value.field_write_key,
+            'value': custom_value.value
+        })) as entries
 
-    from numbered
-    group by numbered.owner_id
+    from custom_value
+    where custom_value.entity_of = 'candidate' and custom_value.fate = 'write'
+    group by custom_value.owner_id
 
 ),
 
@@ -44,10 +32,20 @@ body as (
         grouped.owner_id as person_id,
         person.active_at,
         list_prepend(
-            { 'path': 'objectId', 'write_key': 'candidate/' || grouped.owner_id }, coalesce(grouped.field_refs, [])
+            { 'path': 'objectId', 'write_key': 'candidate/' || grouped.owner_id },
+            [
+                ref for ref in [
+                    { 'path': 'values.' || (place - 1) || '.fieldId', 'write_key': entry['field_key'] }
+                    for entry, place in grouped.entries
+                ] if ref['write_key'] is not null
+            ]
         ) as refs,
         to_json({
-            'objectId': null, 'objectType': 'Candidate', 'values': grouped.field_values
+            'objectId': null,
+            'objectType': 'Candidate',
+            'values': [
+                { 'fieldId': entry['field_id'], 'fieldValue': entry['value'] } for entry in grouped.entries
+            ]
         })::varchar as payload
 
     from grouped

@@ -91,19 +91,32 @@ fate as (
     select
         'custom_value' as entity,
         custom_value.owner_id || '/' || custom_value.title as lever_id,
-        coalesce(owning.person_id, custom_value.owner_id) as person_id,
+        custom_value.owner_id as person_id,
         custom_value.fate,
         custom_value.rule,
         custom_value.reason_code,
         custom_value.reason,
-        case when custom_value.fate = 'write' then custom_value.entity_of || '_value/' || custom_value.owner_id end
-            as write_key
+        case when custom_value.fate = 'write' then 'candidate_value/' || custom_value.owner_id end as write_key
 
     from custom_value
-    left join opportunity as owning
-        on
-            custom_value.entity_of = 'application'
-            and custom_value.owner_id = owning.opportunity_id
+    where custom_value.entity_of = 'candidate'
+
+    union all
+
+    select
+        'custom_value' as entity,
+        custom_value.owner_id || '/' || custom_value.title as lever_id,
+        opportunity.person_id,
+        custom_value.fate,
+        custom_value.rule,
+        custom_value.reason_code,
+        custom_value.reason,
+        case when custom_value.fate = 'write' then 'application_value/' || custom_value.owner_id end as write_key
+
+    from custom_value
+    left join opportunity
+        on custom_value.owner_id = opportunity.opportunity_id
+    where custom_value.entity_of = 'application'
 
 )
 

@@ -47,7 +47,7 @@ thread as (
 
     select
         comment_text.note_id,
-        string_agg(comment_text.content, chr(10) order by comment_text.position) as content
+        list_sort(list({ 'position': comment_text.position, 'content': comment_text.content })) as comments
 
     from comment_text
     where comment_text.content <> ''
@@ -67,7 +67,7 @@ note_text as (
                 else coalesce(nullif(trim(lever_user.name), ''), 'an unknown user')
             end
             || coalesce(' on ' || strftime(timezone('UTC', note.created_at), '%-d %B %Y, %H:%M UTC'), ''),
-            thread.content,
+            array_to_string([entry['content'] for entry in thread.comments], chr(10)),
             '[lever:note:' || note.note_id || ']'
         ) as content
 

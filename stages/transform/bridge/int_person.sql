@@ -20,9 +20,11 @@ person as (
 
     select
         contact_person.person_id,
-        list(
-            contact_person.contact_id
-            order by contact_person.contact_id <> contact_person.person_id, contact_person.contact_id
+        list_prepend(
+            contact_person.person_id,
+            list_sort(
+                list(contact_person.contact_id) filter (where contact_person.contact_id <> contact_person.person_id)
+            )
         ) as contact_ids
 
     from contact_person

@@ -68,30 +68,28 @@ shared as (
 
 ),
 
--- A candidate that two persons' e-mails lead to says that Ashby takes them for one: nobody but a person can tell.
 claimed as (
 
     select
+        shared.person_id,
         shared.candidate_id,
-        count(*) as count_persons
+        -- Two persons' e-mails at one candidate: Ashby takes them for one, and only people can tell.
+        count(*) over (partition by shared.candidate_id) as count_persons
 
     from shared
-    group by shared.candidate_id
 
 ),
 
 by_email as (
 
     select
-        shared.person_id,
-        min(shared.candidate_id) as candidate_id,
+        claimed.person_id,
+        min(claimed.candidate_id) as candidate_id,
         count(*) as count_candidates,
         max(claimed.count_persons) as count_persons
 
-    from shared
-    left join claimed
-        on shared.candidate_id = claimed.candidate_id
-    group by shared.person_id
+    from claimed
+    group by claimed.person_id
 
 ),
 

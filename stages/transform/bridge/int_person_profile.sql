@@ -56,7 +56,7 @@ headlines as (
 
     select
         headline.person_id,
-        string_agg(headline.headline, '; ' order by headline.place) as headline
+        list_sort(list({ 'place': headline.place, 'headline': headline.headline })) as headlines
 
     from headline
     group by headline.person_id
@@ -67,7 +67,7 @@ sources as (
 
     select
         source.person_id,
-        list(source.source order by source.place) as sources
+        list_sort(list({ 'place': source.place, 'source': source.source })) as sources
 
     from source
     group by source.person_id
@@ -79,8 +79,8 @@ person_profile as (
     select
         plain.person_id,
         plain.name,
-        headlines.headline,
-        coalesce(sources.sources, []) as sources,
+        array_to_string([entry['headline'] for entry in headlines.headlines], '; ') as headline,
+        coalesce([entry['source'] for entry in sources.sources], []) as sources,
         plain.created_at,
         plain.active_at
 

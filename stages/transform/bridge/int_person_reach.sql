@@ -13,8 +13,13 @@ emails as (
 
     select
         email.person_id,
-        list(email.email order by email.place) filter (where email.is_native) as native_emails,
-        list(email.email order by email.place) filter (where not email.is_native) as other_emails
+        -- lists are sorted by their first field: place; an ordered aggregate takes seven times as long
+        list_sort(
+            list({ 'place': email.place, 'email': email.email }) filter (where email.is_native)
+        ) as native_emails,
+        list_sort(
+            list({ 'place': email.place, 'email': email.email }) filter (where not email.is_native)
+        ) as other_emails
 
     from email
     group by email.person_id
@@ -25,8 +30,7 @@ phones as (
 
     select
         phone.person_id,
-        list(phone.number order by phone.place) as numbers,
-        list(concat_ws(': ', phone.type, phone.number) order by phone.place) as typed_numbers
+        list_sort(list({ 'place': phone.place, 'number': phone.number, 'type': phone.type })) as phones
 
     from phone
     group by phone.person_id
@@ -40,7 +44,7 @@ links as (
         arg_min(link.link, link.place) filter (where link.kind = 'linkedin') as linkedin_url,
         arg_min(link.link, link.place) filter (where link.kind = 'github') as github_url,
         arg_min(link.link, link.place) filter (where link.kind = 'website') as website_url,
-        list(link.link order by link.place) as links
+        list_sort(list({ 'place': link.place, 'link': link.link })) as links
 
     from link
     group by link.person_id
@@ -61,18 +65,18 @@ person_reach as (
 
     select
         person.person_id,
-        emails.native_emails[1] as primary_email,
-        coalesce(emails.native_emails[2:], []) as alternate_emails,
-        coalesce(emails.other_emails, []) as other_emails,
-        phones.numbers[1] as phone,
-        coalesce(phones.typed_numbers[2:], []) as other_phones,
+        emails.native_emails[1]['email'] as primary_email,
+        coalesce([entry['email'] for entry in emails.native_emails[2:]], []) as alternate_emails,
+        coalesce([entry['email'] for entry in emails.other_emails], []) as other_emails,
+        phones.phones[1]['number'] as phone,
+        coalesce([concat_ws(': ', entry['type'], entry['number']) for entry in phones.phones[2:]], []) as other_phones,
         links.linkedin_url,
         links.github_url,
         links.website_url,
         coalesce(
             [
-                link for link in links.links
-                if not list_contains([links.linkedin_url, links.github_url, links.website_url], link)
+                entry['link'] for entry in links.links
+                if not list_contains([links.linkedin_url, links.github_url, links.website_url], entry['link'])
             ],
             []
         ) as other_links

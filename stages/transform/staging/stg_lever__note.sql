@@ -65,7 +65,7 @@ note as (
     select
         id as note_id,
         parent_id as opportunity_id,
-        case when user like '{%' then user ->> '$.id' else user end as user_id,
+        case when user like '{%' then try(user ->> '$.id') else user end as user_id,
         coalesce(is_secret, secret is not null) as is_secret,
         created_at,
         deleted_at,

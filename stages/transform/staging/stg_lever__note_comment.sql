@@ -40,7 +40,7 @@ note_comment as (
     select
         id as note_id,
         position,
-        case when said.user like '{%' then said.user ->> '$.id' else nullif(said.user, '') end as user_id,
+        case when said.user like '{%' then try(said.user ->> '$.id') else nullif(said.user, '') end as user_id,
         nullif(nullif(said.value, ''), '[]') as text,
         try_cast(said.score as bigint) as score,
         try(lever_time(said.createdAt)) as created_at

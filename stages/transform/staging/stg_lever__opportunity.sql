@@ -72,13 +72,13 @@ applied as (
 
     select
         listed.*,
-        from_json(
+        try(from_json(
             case
                 when listed.application_list[1] like '{%' then listed.application_list[1]
                 else raw_application.json
             end,
             '{"id": "VARCHAR", "type": "VARCHAR", "posting": "VARCHAR", "user": "VARCHAR"}'
-        ) as application
+        )) as application
     from listed
     left join raw_application
         on listed.id = raw_application.parent_id and listed.application_list[1] = raw_application.id
@@ -89,13 +89,13 @@ typed as (
 
     select
         *,
-        case when contact like '{%' then contact ->> '$.id' else contact end as contact_id,
-        case when stage like '{%' then stage ->> '$.id' else stage end as lever_stage_id,
-        case when sourcedBy like '{%' then sourcedBy ->> '$.id' else sourcedBy end as sourced_by_user_id,
-        case when owner like '{%' then owner ->> '$.id' else owner end as owner_user_id,
-        case when application.posting like '{%' then application.posting ->> '$.id' else application.posting end
+        case when contact like '{%' then try(contact ->> '$.id') else contact end as contact_id,
+        case when stage like '{%' then try(stage ->> '$.id') else stage end as lever_stage_id,
+        case when sourcedBy like '{%' then try(sourcedBy ->> '$.id') else sourcedBy end as sourced_by_user_id,
+        case when owner like '{%' then try(owner ->> '$.id') else owner end as owner_user_id,
+        case when application.posting like '{%' then try(application.posting ->> '$.id') else application.posting end
             as posting_id,
-        case when application.user like '{%' then application.user ->> '$.id' else application.user end
+        case when application.user like '{%' then try(application.user ->> '$.id') else application.user end
             as application_user_id,
         archived is not null or archivedAt is not null as is_archived,
         try(lever_time(archive_time)) as archived_at,

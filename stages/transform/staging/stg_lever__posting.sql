@@ -67,8 +67,8 @@ posting as (
         team,
         location,
         commitment,
-        case when owner like '{%' then owner ->> '$.id' else owner end as owner_user_id,
-        case when hiringManager like '{%' then hiringManager ->> '$.id' else hiringManager end
+        case when owner like '{%' then try(owner ->> '$.id') else owner end as owner_user_id,
+        case when hiringManager like '{%' then try(hiringManager ->> '$.id') else hiringManager end
             as hiring_manager_user_id,
         try(lever_time(createdAt)) as created_at,
         try(lever_time(updatedAt)) as updated_at

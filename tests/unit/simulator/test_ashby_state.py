@@ -3,13 +3,15 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from pipeline.simulator import ashby_hands as hands
 from pipeline.simulator.ashby import notifications
 from pipeline.simulator.ashby_desk import Desk, desk
-from pipeline.simulator.ashby_objects import Tag
+from pipeline.simulator.ashby_objects import Application, FileHandle, Place, Tag
 from pipeline.simulator.ashby_rows import Rows
 from pipeline.simulator.ashby_state import canonical, snapshot
 
@@ -93,6 +95,69 @@ def test_what_counts(name: str) -> None:
     before = canonical(opened.state)
     person = opened.ask("candidate.search", name="ada")[0]["id"]
     DIFFERENCES[name](opened, person)
+    assert canonical(opened.state) != before
+
+
+def _application(opened: Desk) -> Application:
+    return next(row for row in opened.state.applications.by_id.values() if row.history[-1].reason_id)
+
+
+FIELDS: dict[str, Callable[[Desk], Any]] = {
+    "created_at": lambda _: SECOND,
+    "name": lambda _: "other",
+    "email": lambda _: "other@post.example",
+    "other_emails": lambda _: ("other@post.example",),
+    "phone": lambda _: "+9",
+    "links": lambda _: (("Medium", "https://x.example"),),
+    "tags": lambda opened: tuple(opened.state.tags.by_id) * 2,
+    "position": lambda _: "other",
+    "company": lambda _: "other",
+    "school": lambda _: "other",
+    "place": lambda _: Place("id", "Ghent", None, None),
+    "source_id": lambda opened: list(opened.state.sources)[-1],
+    "credited_to": lambda opened: list(opened.state.users.by_id)[-1],
+    "applications": lambda _: (),
+    "custom": lambda opened: {next(iter(opened.state.fields.by_id)): "none"},
+    "files": lambda _: (FileHandle("id", "cv.pdf", "handle"),),
+    "team": lambda opened: ((next(iter(opened.state.users.by_id)), next(iter(opened.state.roles))),),
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("kind", ["candidate", "application"])
+def test_every_field_counts(kind: str, name: str) -> None:
+    opened = desk(12)
+    application = _application(opened)
+    row: Any = application if kind == "application" else opened.state.candidates.by_id[application.candidate_id]
+    if not hasattr(row, name):
+        return
+    row.source_id = None
+    before = canonical(opened.state)
+    setattr(row, name, FIELDS[name](opened))
+    assert canonical(opened.state) != before
+
+
+@pytest.mark.parametrize("change", [{"content": "other"}, {"created_at": SECOND}, {"private": True}])
+def test_every_field_of_a_note_counts(change: dict[str, Any]) -> None:
+    opened = desk(1)
+    notes = next(row.notes for row in opened.state.candidates.by_id.values() if row.notes)
+    before = canonical(opened.state)
+    notes[0] = replace(notes[0], **change)
+    assert canonical(opened.state) != before
+
+
+@pytest.mark.parametrize("name", ["stage_id", "entered_at", "reason_id"])
+def test_every_field_of_an_event_counts(name: str) -> None:
+    opened = desk(12)
+    row = _application(opened)
+    last = row.history[-1]
+    other = {
+        "stage_id": row.history[0].stage_id,
+        "entered_at": SECOND,
+        "reason_id": next(reason for reason in opened.state.reasons if reason != last.reason_id),
+    }
+    before = canonical(opened.state)
+    row.history = (*row.history[:-1], replace(last, **{name: other[name]}))
     assert canonical(opened.state) != before
 
 

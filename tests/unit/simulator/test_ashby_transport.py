@@ -254,7 +254,7 @@ def test_an_option_takes_only_its_own_words(wrong: dict[str, Any]) -> None:
 
 def test_state_options_edits_and_notifications_can_be_served_as_json() -> None:
     vendor = Vendor(
-        found=lambda seed, people: found(seed, people),
+        found=found,
         build=ashby.app,
         describe=ashby.describe,
         notifications=ashby.notifications,

@@ -21,9 +21,9 @@ def vendor() -> Vendor:
 
 
 @pytest.fixture(scope="module")
-def url(vendor: Vendor) -> Iterator[str]:
-    with serving(vendor) as (address,):
-        yield f"{address}/v1"
+def client(vendor: Vendor) -> Iterator[httpx.Client]:
+    with serving(vendor) as (url,), httpx.Client(base_url=f"{url}/v1") as client:
+        yield client
 
 
 @pytest.fixture
@@ -33,25 +33,25 @@ def switch(vendor: Vendor) -> Iterator[Any]:
     vendor.set_options()
 
 
-def get(url: str, path: str, key: str = company.LEVER_KEY, **query: Any) -> httpx.Response:
-    return httpx.get(f"{url}{path}", params=query, auth=(key, ""))
+def get(client: httpx.Client, path: str, key: str = company.LEVER_KEY, **query: Any) -> httpx.Response:
+    return client.get(path, params=query, auth=(key, ""))
 
 
-def test_only_the_key_opens(url: str) -> None:
-    assert get(url, "/stages").status_code == 200
+def test_only_the_key_opens(client: httpx.Client) -> None:
+    assert get(client, "/stages").status_code == 200
     for answer in (
-        httpx.get(f"{url}/stages"),
-        get(url, "/stages", key="other"),
-        httpx.get(f"{url}/stages", auth=(company.LEVER_KEY, "password")),
-        httpx.get(f"{url}/stages", headers={"authorization": f"Bearer {company.LEVER_KEY}"}),
-        httpx.get(f"{url}/stages", headers={"authorization": "Basic ???"}),
+        client.get("/stages"),
+        get(client, "/stages", key="other"),
+        client.get("/stages", auth=(company.LEVER_KEY, "password")),
+        client.get("/stages", headers={"authorization": f"Bearer {company.LEVER_KEY}"}),
+        client.get("/stages", headers={"authorization": "Basic ???"}),
     ):
         assert answer.status_code == 401
         assert set(answer.json()) == {"code", "message"}
 
 
 @pytest.mark.parametrize("permission", PERMISSIONS)
-def test_each_endpoint_needs_its_permission(url: str, switch: Any, vendor: Vendor, permission: str) -> None:
+def test_each_endpoint_needs_its_permission(client: httpx.Client, switch: Any, vendor: Vendor, permission: str) -> None:
     record = next(iter(vendor.state.opportunities.values()))
     paths = {
         "applications": (f"/opportunities/{record.id}/applications",),
@@ -64,71 +64,72 @@ def test_each_endpoint_needs_its_permission(url: str, switch: Any, vendor: Vendo
     others = [known for known in PERMISSIONS if known != permission]
     for path in paths.get(permission, (f"/{permission}",)):
         switch(permissions=PERMISSIONS)
-        assert get(url, path).status_code == 200
+        assert get(client, path).status_code == 200
         switch(permissions=tuple(others))
-        assert get(url, path).status_code == 403
+        assert get(client, path).status_code == 403
 
 
-def test_confidential_records_show_only_when_asked_for(url: str, vendor: Vendor) -> None:
+def test_confidential_records_show_only_when_asked_for(client: httpx.Client, vendor: Vendor) -> None:
     def ids(**query: str) -> set[str]:
-        return {record["id"] for record in everything(url, "/opportunities", **query)}
+        return {record["id"] for record in everything(client, "/opportunities", **query)}
 
     hidden = {record.id for record in vendor.state.opportunities.values() if record.confidential}
     assert set(vendor.state.cases["confidential"]) <= hidden
     assert ids(confidentiality="confidential") == hidden
     assert ids() == ids(confidentiality="non-confidential") == set(vendor.state.opportunities) - hidden
     assert ids(confidentiality="all") == set(vendor.state.opportunities)
-    assert get(url, "/opportunities", confidentiality="some").status_code == 400
-    postings = everything(url, "/postings", confidentiality="confidential", distributionChannel=["public", "internal"])
+    assert get(client, "/opportunities", confidentiality="some").status_code == 400
+    postings = everything(
+        client, "/postings", confidentiality="confidential", distributionChannel=["public", "internal"]
+    )
     assert {posting["text"] for posting in postings} == {role.posting for role in company.ROLES if role.confidential}
 
 
-def test_a_plain_key_is_refused_what_is_confidential(url: str, switch: Any, vendor: Vendor) -> None:
+def test_a_plain_key_is_refused_what_is_confidential(client: httpx.Client, switch: Any, vendor: Vendor) -> None:
     secret = vendor.state.opportunities[vendor.state.cases["confidential"][0]]
     switch(confidential_access=False, confidential_child_status=404)
-    assert get(url, "/opportunities").status_code == 200
+    assert get(client, "/opportunities").status_code == 200
     for asked in ("confidential", "all"):
-        refused = get(url, "/opportunities", confidentiality=asked)
+        refused = get(client, "/opportunities", confidentiality=asked)
         assert refused.status_code == 403
         assert set(refused.json()) == {"code", "message"}
-    assert get(url, f"/opportunities/{secret.id}").status_code == 403
-    assert get(url, f"/postings/{secret.application.posting.id}").status_code == 403
+    assert get(client, f"/opportunities/{secret.id}").status_code == 403
+    assert get(client, f"/postings/{secret.application.posting.id}").status_code == 403
     for child in ("notes", "applications"):
-        assert get(url, f"/opportunities/{secret.id}/{child}").status_code == 404
+        assert get(client, f"/opportunities/{secret.id}/{child}").status_code == 404
     switch(confidential_status=401)
-    assert get(url, "/opportunities", confidentiality="all").status_code == 401
+    assert get(client, "/opportunities", confidentiality="all").status_code == 401
 
 
-def test_what_is_not_there_answers_in_levers_words(url: str) -> None:
+def test_what_is_not_there_answers_in_levers_words(client: httpx.Client) -> None:
     for path in ("/stages/nope", "/users/nope", "/postings/nope", "/opportunities/nope", "/archive_reasons/nope"):
-        answer = get(url, path)
+        answer = get(client, path)
         kind = path.split("/")[1]
         assert answer.status_code == 404
         assert answer.json() == {"code": "ResourceNotFound", "message": f"{kind} nope was not found"}
-    assert get(url, "/opportunities/nope/notes").status_code == 404
+    assert get(client, "/opportunities/nope/notes").status_code == 404
     for path in ("/feedback_templates", "/opportunities/x/feedback", "/", "/v2/users"):
-        assert get(url, path).status_code == 404
+        assert get(client, path).status_code == 404
 
 
-def test_writing_is_refused(url: str) -> None:
-    assert httpx.post(f"{url}/opportunities", json={}, auth=(company.LEVER_KEY, "")).status_code == 405
+def test_writing_is_refused(client: httpx.Client) -> None:
+    assert client.post("/opportunities", json={}, auth=(company.LEVER_KEY, "")).status_code == 405
 
 
-def test_the_posting_that_is_gone_is_readable_nowhere(url: str, vendor: Vendor) -> None:
+def test_the_posting_that_is_gone_is_readable_nowhere(client: httpx.Client, vendor: Vendor) -> None:
     record = vendor.state.opportunities[vendor.state.cases["posting_gone"][0]]
-    assert get(url, f"/postings/{record.application.posting.id}").status_code == 404
-    (application,) = get(url, f"/opportunities/{record.id}/applications").json()["data"]
+    assert get(client, f"/postings/{record.application.posting.id}").status_code == 404
+    (application,) = get(client, f"/opportunities/{record.id}/applications").json()["data"]
     assert application["posting"] == record.application.posting.id
-    assert application == get(url, f"/opportunities/{record.id}/applications/{application['id']}").json()["data"]
-    expanded = get(url, f"/opportunities/{record.id}/applications", expand="posting").json()["data"]
+    assert application == get(client, f"/opportunities/{record.id}/applications/{application['id']}").json()["data"]
+    expanded = get(client, f"/opportunities/{record.id}/applications", expand="posting").json()["data"]
     assert expanded[0]["posting"] == record.application.posting.id
 
 
 @pytest.mark.parametrize("kind", ["bucket", "sliding", "fixed"])
-def test_the_limit_refuses_without_hints(url: str, switch: Any, kind: str) -> None:
+def test_the_limit_refuses_without_hints(client: httpx.Client, switch: Any, kind: str) -> None:
     switch(rate_limit=kind, requests_per_second=3, burst=6)
-    with httpx.Client(auth=(company.LEVER_KEY, "")) as client:
-        answers = [client.get(f"{url}/stages") for _ in range(20)]
+    answers = [get(client, "/stages") for _ in range(20)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
     assert answers[0].status_code == 200
@@ -136,13 +137,12 @@ def test_the_limit_refuses_without_hints(url: str, switch: Any, kind: str) -> No
     assert not [name for name in refused[0].headers if "retry" in name or "limit" in name]
 
 
-def everything(url: str, path: str, **query: Any) -> list[dict[str, Any]]:
+def everything(client: httpx.Client, path: str, **query: Any) -> list[dict[str, Any]]:
     """All pages of a list."""
     rows: list[dict[str, Any]] = []
-    with httpx.Client(auth=(company.LEVER_KEY, "")) as client:
-        while True:
-            page = client.get(f"{url}{path}", params=query).json()
-            rows += page["data"]
-            if not page["hasNext"]:
-                return rows
-            query["offset"] = page["next"]
+    while True:
+        page = get(client, path, **query).json()
+        rows += page["data"]
+        if not page["hasNext"]:
+            return rows
+        query["offset"] = page["next"]

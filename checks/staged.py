@@ -83,9 +83,9 @@ _MORE: dict[str, Suite] = {
     "stg_ashby__interview_stage": (
         *present("critical", "A stage is only valid within its plan (A5).", "interview_plan_id"),
         *present("warning", _NAMED, "title"),
-        *present("critical", "Whether a stage is Archived decides about its archive reason (A4).", "type"),
+        *present("warning", "Whether a stage is Archived decides about its archive reason (A4).", "type"),
         *one_of(
-            "critical",
+            "warning",
             "A type that we don't know can't be told from Archived or Hired (A4).",
             "type",
             ["Lead", "PreInterviewScreen", "Active", "Offer", "Hired", "Archived"],
@@ -99,15 +99,15 @@ _MORE: dict[str, Suite] = {
     "stg_ashby__tag": (*present("warning", _NAMED, "title"),),
     "stg_ashby__custom_field": (
         *present("warning", _NAMED, "title"),
-        *present("critical", "A value must fit its field's kind.", "object_type", "field_type"),
+        *present("warning", "A value must fit its field's kind.", "object_type", "field_type"),
     ),
     "stg_ashby__candidate": (*present("warning", _DATED, "created_at"),),
     "stg_ashby__application": (
-        *present("critical", "Without both it can't be compared with anything.", "candidate_id", "job_id"),
+        *present("warning", "Without both it can't be compared with anything.", "candidate_id", "job_id"),
         *one_of("warning", _ASHBY_WORD, "status", ["Lead", "Active", "Hired", "Archived"]),
     ),
     "stg_ashby__application_history": (*present("warning", _DATED, "entered_at"),),
-    "stg_ashby__note": (*present("critical", "A note belongs to a candidate.", "candidate_id"),),
+    "stg_ashby__note": (*present("warning", "A note in Ashby belongs to a candidate.", "candidate_id"),),
 }
 
 STAGED: dict[str, Suite] = {

@@ -4,7 +4,6 @@ The SQL files hold the meaning; this module only runs them. One file = one table
 table's. DuckDB itself tells which tables a query reads, so the order needs no list.
 """
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,7 @@ from typing import Any
 import duckdb
 import idna
 
-from pipeline import parquet
-from pipeline.errors import SettingsError
+from pipeline import decisions, parquet
 from pipeline.tables import TABLES, Table
 from pipeline.workspace import Workspace
 
@@ -82,7 +80,7 @@ def _view(connection: duckdb.DuckDBPyConnection, workspace: Workspace, table: Ta
     if table.folder == "reference":
         # by name: the SQL that reads this list owns it, and a part imports nothing of the journey
         beside = files("stages.transform").joinpath(f"{table.name.removeprefix('ref_')}.csv")
-        _csv_view(connection, Path(str(beside)), table)
+        _read_csv(connection, Path(str(beside)), table)
         return
     paths = parquet.current_files(workspace.folder(table.name))
     if paths:
@@ -101,14 +99,11 @@ def _csv_view(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -
     if not path.exists():
         connection.sql(_empty(table)).create_view(table.name, replace=True)
         return
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        header = next(csv.reader(lines), [])
-    missing = [column for column in table.columns if column not in header]
-    if missing:
-        raise SettingsError(
-            f"mappings/{path.name} lacks the column {missing[0]!r}. "
-            f"Its first line must name {', '.join(table.columns)}."
-        )
+    decisions.check(path, table)
+    _read_csv(connection, path, table)
+
+
+def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
     columns = ", ".join(f'try_cast("{name}" as {type_}) as "{name}"' for name, type_ in table.columns.items())
     connection.read_csv(str(path), header=True, all_varchar=True, delimiter=",", quotechar='"', escapechar='"').project(
         columns

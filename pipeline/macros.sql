@@ -2,7 +2,7 @@
 
 -- Lever's times: milliseconds since 1970, as a number or as text (lever-api.md 1.8); anything else is null.
 create macro lever_time(value) as
-    to_timestamp(0) + to_milliseconds(try_cast(value as bigint));
+    try(to_timestamp(0) + to_milliseconds(try_cast(value as bigint)));
 
 -- Ashby's times: ISO 8601 with zone (ashby-api.md 8); anything else is null.
 create macro ashby_time(value) as

@@ -57,12 +57,18 @@ class Again(Exception):
 
 @dataclass(frozen=True)
 class Patience:
-    """How long reads are repeated before we give up. A vendor's maintenance lasts minutes, not seconds."""
+    """How long a request is repeated before we give up. A vendor's maintenance lasts minutes, not seconds."""
 
-    attempts: int = 12
-    total_s: float = 900.0
+    total_s: float
+    attempts: int = 100
+    broken_answers: int = 5
+    """An answer that is no answer is soon given up: it is more likely to stay than a busy server."""
     first_wait_s: float = 0.5
     longest_wait_s: float = 60.0
+
+
+TIME_OUTS_OF_PATIENCE = 15
+"""Fifteen minutes, with the default time-out of one."""
 
 
 class Connection:
@@ -88,6 +94,18 @@ class Connection:
         Raises Unreachable when patience ends.
         """
         patience = self._patience
+        broken = 0
+
+        def accepted(answer: Answer) -> T:
+            nonlocal broken
+            try:
+                return accept(answer)
+            except Again as error:
+                broken += 1
+                if broken >= patience.broken_answers:
+                    raise self._given_up(method, path, error) from error
+                raise
+
         try:
             async for attempt in stamina.retry_context(
                 on=_wait_of,
@@ -99,14 +117,11 @@ class Connection:
             ):
                 with attempt:
                     try:
-                        return accept(self._usable(await self._send(method, path, **request)))
+                        return accepted(self._usable(await self._send(method, path, **request)))
                     except NoAnswer as error:
                         raise Again(str(error)) from error
         except Again as error:
-            raise Unreachable(
-                f"{self.vendor} gave no usable answer to {method} {_plain(path)} after several tries: {error.why}. "
-                "Nothing is lost; run the command again to go on."
-            ) from error
+            raise self._given_up(method, path, error) from error
         raise AssertionError("the loop above returns or raises")
 
     async def write(self, method: str, path: str, **request: Any) -> Answer:
@@ -121,12 +136,15 @@ class Connection:
                 self._slow_down(answer)
             except Again as error:
                 if time.monotonic() + wait > deadline:
-                    raise Unreachable(
-                        f"{self.vendor} can't be reached for {method} {_plain(path)}: {error.why}. "
-                        "Nothing is lost; run the command again to go on."
-                    ) from error
+                    raise self._given_up(method, path, error) from error
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, self._patience.longest_wait_s)
+
+    def _given_up(self, method: str, path: str, error: Again) -> Unreachable:
+        return Unreachable(
+            f"{self.vendor} gave no usable answer to {method} {_plain(path)} after several tries: {error.why}. "
+            "Nothing is lost; run the command again to go on."
+        )
 
     async def _send(self, method: str, path: str, **request: Any) -> Answer:
         """One attempt. Raises Again when it certainly did not arrive, NoAnswer when it may have."""
@@ -174,7 +192,7 @@ async def connected(
         timeout=httpx.Timeout(timeout_s),
         follow_redirects=False,
     ) as client:
-        yield Connection(vendor, client, allowance, timeout_s, patience or Patience())
+        yield Connection(vendor, client, allowance, timeout_s, patience or Patience(TIME_OUTS_OF_PATIENCE * timeout_s))
 
 
 def _wait_of(error: Exception) -> bool | float:

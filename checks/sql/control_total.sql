@@ -1,6 +1,7 @@
--- control_total: one row is one tag or source of which Lever counts other opportunities than we have.
+-- control_total: one row is one tag or source of which Lever counts more opportunities than we have, or fewer.
 -- warning: Lever's own count is the one control total there is; a difference means records missing, or changed since.
 -- Grain: table_name, row_key.
+-- Whether Lever counts confidential opportunities is not documented: any number between the two counts is right.
 with
 
 opportunity as (select * from stg_lever__opportunity),
@@ -9,33 +10,29 @@ tag as (select * from stg_lever__tag),
 
 source as (select * from stg_lever__source),
 
-tagged as (
+counted as (
 
     select
-        named.tag,
-        count(*) as count_opportunities
+        named.kind,
+        named.name,
+        count(*) as count_all,
+        count(*) filter (where not coalesce(named.is_confidential, false)) as count_open
     from (
         select distinct
+            'tag' as kind,
             opportunity_id,
-            unnest(tags) as tag
+            is_confidential,
+            unnest(tags) as name
         from opportunity
-    ) as named
-    group by named.tag
-
-),
-
-sourced as (
-
-    select
-        named.source,
-        count(*) as count_opportunities
-    from (
+        union all
         select distinct
+            'source' as kind,
             opportunity_id,
-            unnest(sources) as source
+            is_confidential,
+            unnest(sources) as name
         from opportunity
     ) as named
-    group by named.source
+    group by named.kind, named.name
 
 ),
 
@@ -46,9 +43,11 @@ different as (
         tag.tag as row_key
 
     from tag
-    left join tagged
-        on tag.tag = tagged.tag
-    where tag.count_opportunities <> coalesce(tagged.count_opportunities, 0)
+    left join counted
+        on
+            counted.kind = 'tag'
+            and tag.tag = counted.name
+    where not tag.count_opportunities between coalesce(counted.count_open, 0) and coalesce(counted.count_all, 0)
 
     union all
 
@@ -57,9 +56,11 @@ different as (
         source.source as row_key
 
     from source
-    left join sourced
-        on source.source = sourced.source
-    where source.count_opportunities <> coalesce(sourced.count_opportunities, 0)
+    left join counted
+        on
+            counted.kind = 'source'
+            and source.source = counted.name
+    where not source.count_opportunities between coalesce(counted.count_open, 0) and coalesce(counted.count_all, 0)
 
 )
 

@@ -4,6 +4,7 @@ Source: Lever Data API documentation, "Errors", "Pagination", "Rate limits". Lev
 answers 503 while it is in maintenance; both are waited out by `pipeline.transport`.
 """
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -117,9 +118,27 @@ def _one(answer: Answer, path: str) -> msgspec.Raw | Answer:
 
 def _decoded(answer: Answer, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(answer.body, type=kind)
+        try:
+            return msgspec.json.decode(answer.body, type=kind)
+        except msgspec.DecodeError:
+            return msgspec.json.decode(_without_lone_surrogates(answer.body), type=kind)
     except msgspec.DecodeError as error:  # also a wrong shape: a broken answer either way
         raise Again("its answer is cut off or is not the JSON that Lever documents") from error
+
+
+_ESCAPE = re.compile(
+    rb"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|.)", re.DOTALL
+)
+
+
+def _without_lone_surrogates(body: bytes) -> bytes:
+    r"""Half an emoji, as JavaScript cuts it (`"\ud83d"`), is no character, and no JSON library takes it: U+FFFD."""
+
+    def mend(escape: re.Match[bytes]) -> bytes:
+        lone = escape[3] is not None and len(escape[3]) == len(b"ud83d")
+        return b"\\ufffd" if lone else escape[0]
+
+    return _ESCAPE.sub(mend, body)
 
 
 def _check(answer: Answer, path: str) -> None:

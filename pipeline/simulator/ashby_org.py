@@ -93,9 +93,14 @@ def _people_of_the_company(state: AshbyState) -> None:
 
 def _setup(state: AshbyState) -> None:
     now = state.now()
+    departments = {}
     for name in company.DEPARTMENTS:
         spelled = "operations" if name == "Operations" else name
-        state.departments.add(Department(state.new_id(), spelled, now, now), FOUNDED)
+        departments[name] = Department(state.new_id(), spelled, now, now)
+        state.departments.add(departments[name], FOUNDED)
+    for name, department in company.ASHBY_TEAMS.items():
+        team = Department(state.new_id(), name, now, now, parent_id=departments[department].id)
+        state.departments.add(team, FOUNDED)
     region = Location(state.new_id(), "Europe", "LocationHierarchy")
     state.locations.add(region, FOUNDED)
     for name in company.LOCATIONS:

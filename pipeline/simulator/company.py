@@ -165,6 +165,8 @@ ROLES = (
 )
 
 DEPARTMENTS = ("Engineering", "Sales", "Operations", "Design")
+ASHBY_TEAMS = {"Workplace": "Operations"}
+"""Teams that Ashby has under a department; Lever's other teams ("Platform", "Field Sales", "Craft") it lacks."""
 LOCATIONS = ("Ghent", "Porto")
 """Both systems have these; Ashby spells "Operations" as "operations"."""
 

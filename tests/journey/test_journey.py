@@ -2,7 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from pipeline.simulator.faults import Fault
@@ -121,18 +123,29 @@ def test_a_vendor_that_never_gives_a_usable_answer_ends_in_a_sentence(journey: J
 
 def test_what_cannot_be_read_in_a_record_holds_that_record_and_no_other(journey: Journey) -> None:
     """A time that is no number, a missing contact: the row is held with a sentence, never lost."""
-    opportunities = journey.vendors.lever.state.opportunities
-    without_contact, bad_time = list(opportunities.values())[:2]
-    without_contact.pop("contact")
-    bad_time["createdAt"] = "yesterday"
-    journey.vendors.lever._serve()
+    page = _opportunities(journey)
+    chosen = [one for one in page["data"] if one["applications"] and not one["archived"]][:2]
+    chosen[0].pop("contact")
+    chosen[1]["createdAt"] = "yesterday"
+    journey.vendors.lever.faults.replace([Fault("body", match="/v1/opportunities", nth=1, body=json.dumps(page))])
 
     ended = journey.run("run", "--yes", exit_code=5)
 
-    assert sum(ended.told["buckets"]["application"].values()) == len(opportunities)
+    assert sum(ended.told["buckets"]["application"].values()) == len(page["data"])
     report = (journey.workspace / "report" / "index.html").read_text()
     assert "createdAt" in report
     assert "contact" in report
+
+
+def _opportunities(journey: Journey) -> Any:
+    """The one page of opportunities of this small company, as Lever serves it."""
+    answer = httpx.get(
+        f"{journey.vendors.lever_url}/opportunities",
+        params=[("confidentiality", "all"), ("expand", "applications"), ("expand", "contact"), ("limit", "100")],
+        auth=(journey.vendors.line()["lever_api_key"], ""),
+    )
+    assert not answer.json()["hasNext"], "the company has grown beyond a page: use fewer people"
+    return answer.json()
 
 
 @pytest.mark.parametrize(

@@ -34,11 +34,9 @@ class Recorded:
                 _read(lever / "nango" / "application.get.json")["response"]["data"],
             )
         }
-        self.postings = {
-            posting["id"]: posting
-            for name in ("posting.get.json", "posting.closed.json")
-            for posting in [_read(lever / "nango" / name)["response"]["data"]]
-        }
+        closed = _read(lever / "nango" / "posting.closed.json")["response"]["data"]
+        postings = [_read(lever / "nango" / "posting.get.json")["response"]["data"], *closed]
+        self.postings = {posting["id"]: posting for posting in postings}
         self.lists = {
             path: _read(lever / "nango" / name)["response"]
             for path, name in {

@@ -233,6 +233,14 @@ def _candidate_held(tables: Tables) -> None:
     fate.update(fate="held", write_key=None)
 
 
+def _confidential_uncounted(tables: Tables) -> None:
+    """Another opportunity with the same tag and source, which Lever's counts may leave out."""
+    tables["stg_lever__opportunity"].append(
+        {**tables["stg_lever__opportunity"][0], "opportunity_id": "o2", "is_confidential": True}
+    )
+    tables["int_fate"].append({"entity": "application", "lever_id": "o2", "fate": "held"})
+
+
 def _nothing_to_fill(tables: Tables) -> None:
     candidate = tables["ashby__candidate"][0]
     body = {
@@ -245,8 +253,8 @@ def _nothing_to_fill(tables: Tables) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_candidate_held, _gone("ashby__tag"), _nothing_to_fill],
-    ids=["held parent", "unused definition", "found and full"],
+    [_candidate_held, _gone("ashby__tag"), _nothing_to_fill, _confidential_uncounted],
+    ids=["held parent", "unused definition", "found and full", "confidential uncounted"],
 )
 def test_what_is_sound_though_something_is_missing(sound: duckdb.DuckDBPyConnection, change: Change) -> None:
     """What waits for a held record is blocked and says so; what is not sent can't be wrong."""

@@ -17,7 +17,7 @@ from pipeline.simulator.server import Running, running
 from pipeline.transport import Connection, NoAnswer, Patience
 
 T = TypeVar("T")
-QUICK = Patience(attempts=3, total_s=2, first_wait_s=0.01, longest_wait_s=0.05)
+QUICK = Patience(total_s=2, attempts=3, first_wait_s=0.01, longest_wait_s=0.05)
 
 
 @pytest.fixture(scope="module")

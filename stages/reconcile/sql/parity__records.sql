@@ -66,7 +66,10 @@ record as (
         case bucketed.bucket
             when 'missing' then coalesce(bucketed.reason, 'It was written, and Ashby does not show it.')
             when 'differing'
-                then bucketed.count_differences || ' differences, the first in ' || bucketed.first_difference || '.'
+                then case
+                    when bucketed.count_differences = 1 then 'One difference: '
+                    else bucketed.count_differences || ' differences, the first: '
+                end || bucketed.first_difference || '.'
             else bucketed.reason
         end as reason,
         bucketed.ashby_id

@@ -22,10 +22,7 @@ there as (
     from person
     left join candidate
         on person.ashby_candidate_id = candidate.candidate_id
-    where
-        person.fate = 'write'
-        and person.ashby_match in ('ours', 'found')
-        and candidate.candidate_id is not null
+    where person.fate = 'write' and candidate.candidate_id is not null
 
 ),
 
@@ -55,7 +52,7 @@ held_written as (
 
 held as (
 
-    select distinct
+    select
         held_written.person_id,
         canonical_email(held_written.written) as email
 

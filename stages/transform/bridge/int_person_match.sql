@@ -27,7 +27,6 @@ former as (
         -- candidate_email rows are written to the same candidate and say nothing of where it came from
         result.write_key = 'candidate/' || result.lever_id
         and result.outcome in ('created', 'updated', 'found')
-        and result.ashby_id is not null
 
 ),
 

@@ -68,9 +68,28 @@ def open_pull(folder: Path, vendor: str) -> Pull:
         return pull
 
 
-def close_pull(folder: Path, vendor: str) -> None:
-    """This reading is complete; the next run begins a new one."""
+class Finished(msgspec.Struct, frozen=True):
+    """A reading that is complete: which, and what it took."""
+
+    id: str
+    started_at: datetime
+    finished_at: datetime
+    calls: int
+
+
+def close_pull(folder: Path, vendor: str, pull: Pull, calls: int) -> None:
+    """This reading is complete, `calls` of it made by this run; the next run begins a new one."""
+    finished = Finished(pull.id, pull.started_at, datetime.now(UTC), calls)
+    parquet.write_text(folder / f"_finished_{vendor}.json", msgspec.json.encode(finished).decode())
     (folder / f"_pull_{vendor}.json").unlink(missing_ok=True)
+
+
+def last_pull(folder: Path, vendor: str) -> Finished | None:
+    """The newest complete reading, if there is one."""
+    try:
+        return msgspec.json.decode((folder / f"_finished_{vendor}.json").read_bytes(), type=Finished)
+    except FileNotFoundError:
+        return None
 
 
 class Journal:

@@ -192,7 +192,7 @@ class Ledger:
         """Rows changed after a change number, oldest first, as record batches of the results' columns."""
         columns = ", ".join(schema.names)
         found = self._reader.execute(
-            f"select changed, {columns} from write where changed > ? order by changed",
+            f"select changed, {columns} from write where changed > ? order by changed",  # noqa: S608 - our own names
             (after,),
         )
         while rows := found.fetchmany(_ROWS_PER_BATCH):

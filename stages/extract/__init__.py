@@ -67,7 +67,7 @@ async def _extract(run: Run) -> StageReport:
         await _copy_applications(run, lever, pull)
         await _copy_unlisted_postings(run, lever, pull)
         await _copy_notes(run, lever, pull)
-    journal.close_pull(raw, "lever")
+    journal.close_pull(raw, "lever", pull, allowance.used)
     log.get().info("extracted", calls=allowance.used)
     return StageReport(
         {table.name: parquet.rows_now(run.workspace.folder(table.name)) for table in OUTPUTS},

@@ -24,7 +24,7 @@ from pipeline.errors import DONE, ROWS_LEFT, Undecided
 from pipeline.ledger import Ledger
 from pipeline.run import Run, StageReport
 from pipeline.settings import key_of
-from pipeline.tables import CHECKS, ENTITIES, INT_MAPPING, READY, RESULTS
+from pipeline.tables import CHECKS, INT_MAPPING, READY, RESULTS
 from pipeline.transport import CONNECTIONS
 from stages.load import results
 from stages.load.writing import Loading, Row, write
@@ -62,8 +62,8 @@ def refuse_undecided(run: Run) -> None:
             f"mappings/{kind}.csv: {count} rows, {records} records behind them" for kind, count, records in rows
         )
         raise Undecided(
-            f"Decisions are missing. {kinds}. Fill the column decision (chosen with an ashby_id, create, or leave_out), "
-            "then run again; or run with --yes to take what is proposed and hold back the rest."
+            f"Decisions are missing. {kinds}. Fill the column decision (chosen with an ashby_id, create, or "
+            "leave_out), then run again; or run with --yes to take what is proposed and hold back the rest."
         )
 
 

@@ -55,7 +55,13 @@ def run(run: Run) -> StageReport:
         found = facts.facts(connection)
     finally:
         connection.close()
-    summary = report.summary(found, ashby_calls=calls, started_at=begun, finished_at=datetime.now(UTC))
+    summary = report.summary(
+        found,
+        lever_calls=_calls(run.workspace, "lever"),
+        ashby_calls=_calls(run.workspace, "ashby") + sum(row.attempts for row in found.writes) + calls,
+        started_at=begun,
+        finished_at=datetime.now(UTC),
+    )
     parquet.write_text(run.workspace.report / "summary.json", report.summary_json(summary))
     parquet.write_text(run.workspace.report / "index.html", report.index_html(found, summary))
     verdict = str(summary["verdict"])
@@ -71,6 +77,12 @@ def buckets(workspace: Workspace) -> dict[str, dict[str, int]]:
         connection.close()
     counted = {(entity, bucket): records for entity, bucket, records in rows}
     return {entity: {bucket: counted[entity, bucket] for bucket in BUCKETS} for entity in ENTITIES}
+
+
+def _calls(workspace: Workspace, vendor: str) -> int:
+    """Calls of the newest complete reading of a vendor."""
+    finished = journal.last_pull(workspace.root / "raw", vendor)
+    return finished.calls if finished else 0
 
 
 async def _read_back(run: Run) -> int:
@@ -89,7 +101,7 @@ async def _read_back(run: Run) -> int:
         await copy.copy_children(run.workspace, ashby, resources.HISTORIES, pull, written, run.progress)
         noted = _parents("noted_candidate", "result__candidate", "ashby__note")
         await copy.copy_children(run.workspace, ashby, resources.NOTES, pull, noted, run.progress)
-    journal.close_pull(raw, "ashby_read_back")
+    journal.close_pull(raw, "ashby_read_back", pull, allowance.used)
     log.get().info("read_back", calls=allowance.used)
     return allowance.used
 

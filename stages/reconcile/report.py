@@ -1,4 +1,4 @@
-"""The report: from the facts of a reconcile to summary.json, index.html and the table on the screen. Pure.
+"""The report: from the facts of a reconcile to summary.json and index.html. Pure.
 
 Nothing here reads a table, a clock or a file of the workspace; the page's frame is index.html.jinja beside this file.
 """
@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
-from rich.table import Table
 
 from pipeline.tables import BUCKETS
 from stages.reconcile.facts import Facts, Reason
@@ -48,7 +47,10 @@ _VERDICT_SAYS = {
 def summary(
     found: Facts, *, ashby_calls: int, started_at: datetime, finished_at: datetime, lever_calls: int = 0
 ) -> dict[str, Any]:
-    """The content of report/summary.json, exactly as surface.md promises it. Calls are those of the reconcile."""
+    """The content of report/summary.json, exactly as surface.md promises it.
+
+    Calls: of the newest extraction; of the newest survey, all writes and this comparison.
+    """
     return {
         "verdict": _verdict(found),
         "entities": {entity: dict(records) for entity, records in found.buckets.items()},
@@ -139,16 +141,3 @@ def _words(name: str) -> str:
 
 def _minute(instant: str) -> str:
     return datetime.fromisoformat(instant).strftime("%-d %B %Y, %H:%M:%S UTC")
-
-
-def terminal_table(buckets: Mapping[str, Mapping[str, int]]) -> Table:
-    """The closing sums for the screen: a line per entity, a column per bucket; zeros stay quiet."""
-    table = Table(title="Lever records, and what became of them")
-    table.add_column("entity")
-    for bucket in BUCKETS:
-        table.add_column(bucket, justify="right", style="bold red" if bucket in (*DIFFERENT, *LEFT) else "")
-    table.add_column("records", justify="right", style="bold")
-    for entity, records in buckets.items():
-        counts = [_number(records[bucket]) if records[bucket] else "·" for bucket in BUCKETS]
-        table.add_row(_words(entity), *counts, _number(sum(records.values())))
-    return table

@@ -40,6 +40,6 @@ async def _survey(run: Run) -> StageReport:
         for resource in (*resources.CONFIGURATION, resources.CANDIDATES):
             await copy.copy_list(run.workspace, ashby, resource, pull, run.progress)
         await copy.copy_children(run.workspace, ashby, resources.INTERVIEW_STAGES, pull, _PLANS, run.progress)
-    journal.close_pull(raw, "ashby")
+    journal.close_pull(raw, "ashby", pull, allowance.used)
     log.get().info("surveyed", calls=allowance.used)
     return StageReport({table.name: parquet.rows_now(run.workspace.folder(table.name)) for table in OUTPUTS})

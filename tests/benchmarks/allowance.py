@@ -39,6 +39,7 @@ def _print(what: str, told: Any, per_second: float) -> None:
     lasted = times[-1] - times[0]
     used = (len(times) - 1) / (per_second * lasted)
     print(
-        f"{what}: {len(times)} calls in {lasted:.1f} s, {used:.1%} of the allowance, {told['rates']['refused_429']} x 429",
+        f"{what}: {len(times)} calls in {lasted:.1f} s, {used:.1%} of the allowance,",
+        f"{told['rates']['refused_429']} x 429",
         flush=True,
     )

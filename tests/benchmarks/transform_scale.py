@@ -57,7 +57,8 @@ def make(workspace: Path, opportunities: int) -> None:
         parent = "parent_id" if table.name == "raw_lever__note" else "null::varchar as parent_id"
         source = (
             connection.table(table.name).project(
-                f"id, {parent}, 'bench' as batch, timestamptz '2026-11-22 00:00:00+00' as fetched_at, json::varchar as json"
+                f"id, {parent}, 'bench' as batch, timestamptz '2026-11-22 00:00:00+00' as fetched_at, "
+                "json::varchar as json"
             )
             if table.name in made
             else connection.sql(

@@ -32,7 +32,7 @@ def _contract() -> dict[str, Any]:
 
 
 def _any_of(value: Any) -> Any:
-    """Read oneOf as anyOf: the file's alternatives overlap (a UUID is also a String), so that no value fits just one."""
+    """Read oneOf as anyOf: the file's alternatives overlap (a UUID is a String too), so no value fits just one."""
     if isinstance(value, dict):
         return {("anyOf" if name == "oneOf" else name): _any_of(child) for name, child in value.items()}
     return [_any_of(child) for child in value] if isinstance(value, list) else value

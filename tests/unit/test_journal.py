@@ -85,7 +85,7 @@ def test_children_are_finished_when_their_last_page_is_there(tmp_path: Path) -> 
 def test_a_new_reading_begins_when_the_old_one_was_closed(tmp_path: Path) -> None:
     first = journal.open_pull(tmp_path, "x")
     assert journal.open_pull(tmp_path, "x") == first
-    journal.close_pull(tmp_path, "x")
+    journal.close_pull(tmp_path, "x", first, calls=3)
 
     assert journal.open_pull(tmp_path, "x") != first
 

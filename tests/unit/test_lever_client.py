@@ -21,7 +21,8 @@ def _texts(page: client.ListPage) -> list[str]:
 
 
 def test_half_an_emoji_is_replaced_and_everything_else_stays() -> None:
-    body = rb'{"data": [{"t": "cut \ud83d"}, {"t": "\ude00 cut"}, {"t": "\ud83d\ude00"}, {"t": "\\ud83d"}], "hasNext": false}'
+    objects = rb'{"t": "cut \ud83d"}, {"t": "\ude00 cut"}, {"t": "\ud83d\ude00"}, {"t": "\\ud83d"}'
+    body = b'{"data": [' + objects + b'], "hasNext": false}'
 
     assert _texts(_page(body)) == ["cut \ufffd", "\ufffd cut", "\U0001f600", "\\ud83d"]
 

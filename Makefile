@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check unit prove bench clean
+.PHONY: help demo test check unit browser prove bench clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -29,8 +29,13 @@ check: $(STAMP) ## ruff, mypy --strict, sqlfluff, import-linter
 	$(BIN)/sqlfluff lint --processes 2 stages checks
 	$(BIN)/lint-imports
 
-unit: $(STAMP) ## The tests
+unit: $(STAMP) browser ## The tests
 	$(BIN)/pytest -n 2 -m "not prove"
+
+browser:
+	@command -v chromium >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| echo "Chromium is not here and can't be installed: the test of the report in a browser is skipped."
 
 prove: $(STAMP) ## The long proofs: every kill point, every fault table, large companies
 	$(BIN)/pytest -m prove -s

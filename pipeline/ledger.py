@@ -85,9 +85,10 @@ on conflict (write_key) do update set
     state = 'refused', outcome = 'refused', payload_sha256 = excluded.payload_sha256, reason_code = :code,
     reason = :reason, finished_at = :now, changed = :changed
 """
+_THERE = ("created", "updated", "found")
 _FORGET = "delete from write where write_key = :write_key and ashby_id is null"
 _STILL_TO_COME = """
-update write set state = 'accepted', outcome = 'updated', payload_sha256 = '', finished_at = :now, changed = :changed
+update write set state = 'accepted', outcome = :outcome, payload_sha256 = '', finished_at = :now, changed = :changed
 where write_key = :write_key
 """
 
@@ -164,10 +165,14 @@ class Ledger:
         """Ashby said no. A later run sends it again only when its payload has changed."""
         await self._commit(_REFUSED, {**_values(intent), "code": code, "reason": reason})
 
-    async def not_sent(self, intent: Intent) -> None:
-        """It certainly was not accepted: back to nothing, or to an object whose update is still to come."""
+    async def not_sent(self, intent: Intent, former: Entry | None = None) -> None:
+        """It certainly was not accepted: back to nothing, or to an object whose update is still to come.
+
+        `former` is what was known before: an object that was found stays one that was found, never ours.
+        """
+        outcome = former.outcome if former is not None and former.outcome in _THERE else "found"
         await self._commit(_FORGET, _values(intent))
-        await self._commit(_STILL_TO_COME, _values(intent))
+        await self._commit(_STILL_TO_COME, {**_values(intent), "outcome": outcome})
 
     # ---- looking -------------------------------------------------------------------------------------------
 

@@ -12,9 +12,9 @@ create macro ashby_time(value) as
 create macro iso_time(moment) as
     strftime(timezone('UTC', moment), '%Y-%m-%dT%H:%M:%S.%gZ');
 
--- Names are equal when these are: case, accents, punctuation and spaces do not count.
+-- Names are equal when these are: case, accents, punctuation and spaces do not count; C, C++ and C# stay apart.
 create macro normal_name(name) as
-    trim(regexp_replace(lower(strip_accents(nfc_normalize(name))), '[^\p{L}\p{N}]+', ' ', 'g'));
+    trim(regexp_replace(lower(strip_accents(nfc_normalize(name))), '[^\p{L}\p{N}+#]+', ' ', 'g'));
 
 -- Rule P1. canonical_domain is a function of pipeline/duck.py, needed for non-ASCII domains only.
 create macro canonical_email(email) as

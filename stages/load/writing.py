@@ -92,7 +92,7 @@ async def _sent(loading: Loading, row: Row, body: Mapping[str, Any]) -> str:
         try:
             told = await client.write(loading.ashby, write_.call, body)
         except VendorError:
-            await ledger.not_sent(intent)
+            await ledger.not_sent(intent, known)
             raise
         if isinstance(told, Refused):
             log.get().info("refused", write_key=row["write_key"], code=told.code, request_id=told.request_id)
@@ -173,8 +173,11 @@ async def _same_object(ledger: Ledger, intent: Intent, owner: str) -> str:
 
 
 def _outcome(row: Row, known: Entry | None) -> str:
-    """`found`: Ashby had it before us. `updated`: we change what we wrote. `created`: we made it."""
-    if _claims(row) and (known is None or known.outcome == "found"):
+    """`found`: Ashby had it before us. `updated`: we change what we wrote. `created`: we made it.
+
+    After a lost or refused update nobody knows any more who made it: then it counts as found, and keeps what it holds.
+    """
+    if _claims(row) and (known is None or known.outcome not in ("created", "updated")):
         return "found"
     return "updated" if row["ashby_id"] is not None or (known is not None and known.ashby_id) else "created"
 

@@ -48,13 +48,16 @@ def test_what_was_certainly_not_accepted_goes_back_to_nothing(tmp_path: Path) ->
 
 def test_an_update_that_was_not_sent_keeps_the_object_and_comes_again(tmp_path: Path) -> None:
     async def go(ledger: Ledger) -> None:
-        await ledger.accepted(_intent("candidate/c1"), "created", "a1")
-        await ledger.sent(_intent("candidate/c1", "h2", "candidate.update"))
-        await ledger.not_sent(_intent("candidate/c1", "h2", "candidate.update"))
-        known = ledger.get("candidate/c1")
-        assert known is not None
-        assert (known.state, known.ashby_id) == ("accepted", "a1")
-        assert known.payload_sha256 not in ("h1", "h2")
+        for number, outcome in enumerate(("created", "found")):
+            key = f"candidate/c{number}"
+            await ledger.accepted(_intent(key), outcome, f"a{number}")
+            former = ledger.get(key)
+            await ledger.sent(_intent(key, "h2", "candidate.update"))
+            await ledger.not_sent(_intent(key, "h2", "candidate.update"), former)
+            known = ledger.get(key)
+            assert known is not None
+            assert (known.state, known.outcome, known.ashby_id) == ("accepted", outcome, f"a{number}")
+            assert known.payload_sha256 not in ("h1", "h2")
 
     _with_ledger(tmp_path, go)
 

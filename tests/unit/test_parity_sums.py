@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline import duck
@@ -178,7 +178,12 @@ def _compared(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
         connection.execute(f"create or replace table {name} as {SQL[name]}")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=(Phase.reuse, Phase.generate),  # an example takes a good part of a second: too long to shrink
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(tables=_what_is_left())
 def test_every_record_is_in_one_bucket_and_the_sums_close(
     connection: duckdb.DuckDBPyConnection, tables: Tables

@@ -31,7 +31,7 @@ ashby_note as (select * from stg_ashby__note),
 id_field as (
 
     select distinct
-        custom_value.title,
+        case custom_value.title when 'Lever contact id' then 'candidate' else 'application' end as entity,
         coalesce(custom_value.ashby_custom_field_id, made.ashby_id) as custom_field_id
 
     from custom_value
@@ -72,7 +72,9 @@ marked as (
 
     from held_value
     left join id_field
-        on held_value.item.custom_field_id = id_field.custom_field_id
+        on
+            held_value.entity = id_field.entity
+            and held_value.item.custom_field_id = id_field.custom_field_id
     where id_field.custom_field_id is not null and held_value.item.value is not null
 
     union all
@@ -156,9 +158,9 @@ stranger as (
         marked.entity,
         marked.lever_id,
         marked.ashby_id,
-        marked.ashby_value,
+        min(marked.ashby_value) as ashby_value,
         row_number() over (
-            partition by marked.entity, marked.lever_id order by marked.created_at nulls last, marked.ashby_id
+            partition by marked.entity, marked.lever_id order by min(marked.created_at) nulls last, marked.ashby_id
         ) as place
 
     from marked
@@ -167,6 +169,7 @@ stranger as (
             marked.entity = written.entity
             and marked.ashby_id = written.ashby_id
     where written.ashby_id is null
+    group by marked.entity, marked.lever_id, marked.ashby_id
 
 ),
 

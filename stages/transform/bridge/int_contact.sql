@@ -1,6 +1,7 @@
 -- int_contact: one row is one contact that any opportunity names, and whether a former load named a person after it.
 -- Grain: contact_id.
--- P1, P3: a person's id is the key of its candidate for ever, so what was one once is told here.
+-- P1, P3: a person's id is the key of its candidate for ever, so what was one once is told here; also where Ashby gave
+-- no answer, since the candidate may be there. A refused create and one undone left nothing behind.
 -- Drops opportunities without a contact: they can't be anybody's (int_opportunity holds them: no_contact).
 with
 
@@ -13,7 +14,10 @@ former_person as (
     select distinct result.lever_id as contact_id
 
     from result
-    where result.outcome in ('created', 'found', 'updated')
+    where
+        result.outcome in ('created', 'found', 'updated', 'unknown')
+        -- a refused update: the candidate is there all the same
+        or (result.outcome = 'refused' and result.ashby_id is not null)
 
 ),
 

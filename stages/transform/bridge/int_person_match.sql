@@ -20,13 +20,14 @@ former as (
     select
         result.lever_id as contact_id,
         result.ashby_id as candidate_id,
-        case when result.outcome = 'found' then 'found' else 'ours' end as ashby_match
+        -- Whether one whose update was refused or not answered is ours can't be told: what it holds stays.
+        case when result.outcome in ('created', 'updated') then 'ours' else 'found' end as ashby_match
 
     from result
     where
         -- candidate_email rows are written to the same candidate and say nothing of where it came from
         result.write_key = 'candidate/' || result.lever_id
-        and result.outcome in ('created', 'updated', 'found')
+        and result.outcome <> 'undone' and result.ashby_id is not null
 
 ),
 

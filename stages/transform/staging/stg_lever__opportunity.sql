@@ -150,7 +150,7 @@ opportunity as (
         contact_id,
         name,
         headline,
-        coalesce(confidentiality, '') = 'confidential' as is_confidential,
+        coalesce(confidentiality, 'non-confidential') <> 'non-confidential' as is_confidential,
         location,
         coalesce([email for email in email_list if email <> ''], []) as emails,
         coalesce([phone for phone in phone_list if phone.value <> ''], []) as phones,

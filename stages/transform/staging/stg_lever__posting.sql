@@ -61,7 +61,7 @@ posting as (
         id as posting_id,
         text as title,
         state,
-        coalesce(confidentiality, '') = 'confidential' as is_confidential,
+        coalesce(confidentiality, 'non-confidential') <> 'non-confidential' as is_confidential,
         true as is_readable,
         department,
         team,

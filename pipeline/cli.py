@@ -20,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would double the time that help takes
     help="Leave Lever for Ashby without losing a note, a date or a person, and prove it.",
 )
 

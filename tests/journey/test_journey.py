@@ -1,6 +1,8 @@
 """The whole journey as a user makes it: the sums close, a second run writes nothing, nobody reads a name."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +178,20 @@ def test_two_commands_never_write_to_one_workspace_at_once(journey: Journey) -> 
         ended = journey.run("extract", exit_code=2)
 
     assert "Another lever2ashby command" in ended.stderr
+
+
+@pytest.mark.prove
+def test_the_demonstration_ends_well_at_the_vendors_real_limits(tmp_path: Path) -> None:
+    workspace = tmp_path / "demo"
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", "demo", "--people", "5", "--workspace", str(workspace), "--json"],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    assert Path(told["report"]).is_file()
+    assert "0 records did not arrive and no rule says why" in told["remarks"]["reconcile"]

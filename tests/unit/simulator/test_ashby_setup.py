@@ -27,7 +27,13 @@ def test_it_holds_what_the_company_says() -> None:
     assert titles(everyone, "email") == [
         person.email.lower() for person in company.COLLEAGUES if person.ashby != "absent"
     ]
-    assert titles(opened.ask("department.list"), "name") == ["Engineering", "Sales", "operations", "Design", "Workplace"]
+    assert titles(opened.ask("department.list"), "name") == [
+        "Engineering",
+        "Sales",
+        "operations",
+        "Design",
+        "Workplace",
+    ]
     assert titles(opened.ask("location.list"), "name") == list(company.LOCATIONS)
     assert titles(opened.ask("job.list")) == [role.job for role in company.ROLES if role.job]
     assert titles(opened.ask("candidateTag.list")) == list(company.ASHBY_TAGS)

@@ -12,7 +12,7 @@ from pipeline.allowance import Allowance
 from pipeline.ashby import answers, calls
 from pipeline.ashby.answers import Accepted, NotUnderstood, Refused
 from pipeline.ashby.resources import Resource
-from pipeline.errors import NotAllowed, Unreachable, VendorError
+from pipeline.errors import VENDOR, NotAllowed, Unreachable, VendorError
 from pipeline.transport import Again, Answer, Connection, NoAnswer
 
 VERSION = "2026-01-01"
@@ -21,8 +21,10 @@ _EXPIRED = frozenset({"next_cursor_expired", "cursor_invalid", "invalid_next_cur
 Body = Mapping[str, Any]
 
 
-class CursorExpired(Exception):
+class CursorExpired(VendorError):
     """The list must be read from its beginning."""
+
+    exit_code = VENDOR
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ async def page(
     told = await read(connection, resource.call, body)
     if isinstance(told, Refused):
         if told.code in _EXPIRED:
-            raise CursorExpired
+            raise CursorExpired(
+                f"Ashby keeps forgetting where the list {resource.call} was. Nothing is lost; run the command again."
+            )
         raise VendorError(f"Ashby refused {resource.call}: {told.code} (request {told.request_id}).")
     try:
         objects = msgspec.json.decode(told.results, type=list[msgspec.Raw])

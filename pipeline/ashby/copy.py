@@ -12,6 +12,9 @@ from pipeline.transport import CONNECTIONS, Connection
 from pipeline.unread import unread
 from pipeline.workspace import Workspace
 
+_RESTARTS = 3
+"""How often a list may begin anew in one run because Ashby forgot its cursor: more often it would never end."""
+
 
 @dataclass(frozen=True)
 class ParentsQuery:
@@ -65,7 +68,7 @@ async def copy_children(
 async def _pages(
     ashby: Connection, resource: Resource, table: Journal, parent_id: str | None, progress: Progress
 ) -> None:
-    name = parent_id or "all"
+    name, restarts = parent_id or "all", 0
     cursor = table.lists.get(name)
     if parent_id is None and name in table.lists and cursor is None:
         return
@@ -73,6 +76,9 @@ async def _pages(
         try:
             page = await client.page(ashby, resource, parent_id, cursor)
         except client.CursorExpired:
+            restarts += 1
+            if restarts > _RESTARTS:
+                raise
             # It has died while we were away: from the beginning; staging keeps the newest copy of each.
             page = await client.page(ashby, resource, parent_id, None)
         rows = journal.rows_of(page.objects)

@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline import transport
 from pipeline.allowance import Allowance
-from pipeline.errors import NotAllowed, VendorError
+from pipeline.errors import VENDOR, NotAllowed, VendorError
 from pipeline.transport import Again, Answer, Connection
 
 PAGE_SIZE = 100
@@ -22,8 +22,10 @@ T = TypeVar("T")
 Params = Sequence[tuple[str, str]]
 
 
-class OffsetRefused(Exception):
+class OffsetRefused(VendorError):
     """Lever no longer takes the token of an earlier page: the list must be read from its beginning."""
+
+    exit_code = VENDOR
 
 
 class Forbidden(NotAllowed):
@@ -157,5 +159,7 @@ def _check(answer: Answer, path: str) -> None:
             "and access to confidential data; Lever can't change an existing key."
         )
     if answer.status == 400 and "offset token" in error.message.lower():
-        raise OffsetRefused
+        raise OffsetRefused(
+            f"Lever keeps forgetting where the list {path} was. Nothing is lost; run the command again to go on."
+        )
     raise VendorError(f"Lever refused GET {path} with status {answer.status} ({error.code or 'no code'}).")

@@ -31,6 +31,9 @@ OUTPUTS = RAW_LEVER
 _OVERLAP = timedelta(minutes=10)
 """How far the second pass reaches back before the first one began; covers a clock that is not ours."""
 
+_RESTARTS = 3
+"""How often a list may begin anew in one run because Lever forgot its token: more often it would never end."""
+
 _PASSES = 4
 """More passes than that mean that more than a page changes every few minutes; the next run sees the rest."""
 
@@ -104,7 +107,7 @@ async def _copy_lists(run: Run, lever: Connection, resource: Resource, table: Jo
 
 async def _copy_list(run: Run, lever: Connection, table: Journal, name: str, path: str, params: client.Params) -> int:
     """One list from where it stopped to its end; returns how many pages this took."""
-    pages = 0
+    pages = restarts = 0
     offset = table.lists.get(name)
     if name in table.lists and offset is None:
         return pages
@@ -112,6 +115,9 @@ async def _copy_list(run: Run, lever: Connection, table: Journal, name: str, pat
         try:
             page = await client.page(lever, path, params, offset)
         except client.OffsetRefused:
+            restarts += 1
+            if restarts > _RESTARTS:
+                raise
             # The token has died while we were away: from the beginning; staging keeps the newest copy of each.
             page = await client.page(lever, path, params, None)
         rows = journal.rows_of(page.objects)

@@ -180,6 +180,20 @@ def test_two_commands_never_write_to_one_workspace_at_once(journey: Journey) -> 
     assert "Another lever2ashby command" in ended.stderr
 
 
+def test_a_list_whose_token_dies_begins_anew_and_one_that_never_lasts_ends_in_a_sentence(journey: Journey) -> None:
+    expired = '{"success": false, "errors": ["next_cursor_expired"]}'
+    journey.vendors.ashby.faults.replace([Fault("body", match="/candidate.list", nth=2, body=expired)])
+    journey.run("survey", exit_code=0)
+
+    journey.vendors.lever.set_options(token_life_seconds=0.0)
+    journey.vendors.lever.reset(people=60)
+    ended = journey.run("extract", exit_code=7)
+
+    assert "keeps forgetting" in ended.stderr
+    journey.vendors.lever.set_options(token_life_seconds=None)
+    journey.run("extract", exit_code=0)
+
+
 @pytest.mark.prove
 def test_the_demonstration_ends_well_at_the_vendors_real_limits(tmp_path: Path) -> None:
     workspace = tmp_path / "demo"

@@ -125,6 +125,23 @@ held_write as (
 
 ),
 
+-- What Ashby refused as an application and took as a note; the application's values went with it.
+told as (
+
+    select
+        unnest([application.write_key, replace(application.write_key, 'application/', 'application_value/')]) as write_key,
+        note.ashby_id
+
+    from result as application
+    left join result as note
+        on replace(application.write_key, 'application/', 'application_note/') = note.write_key
+    where
+        starts_with(application.write_key, 'application/')
+        and application.outcome = 'refused'
+        and note.outcome in ('created', 'updated', 'found')
+
+),
+
 judged as (
 
     select
@@ -135,19 +152,18 @@ judged as (
         case when fate.fate = 'found' then 'found' else result.outcome end as outcome,
         case
             when fate.fate = 'found' then posting_target.ashby_job_id
-            when told.outcome in ('created', 'updated', 'found') and result.outcome = 'refused' then told.ashby_id
-            else result.ashby_id
+            else coalesce(told.ashby_id, result.ashby_id)
         end as ashby_id,
         case
             when fate.fate in ('excluded', 'merged', 'held') then fate.fate
             when fate.fate = 'found' then 'written'
             when held_write.write_key is not null then 'held'
-            when result.outcome = 'refused' and told.outcome in ('created', 'updated', 'found') then 'merged'
+            when told.write_key is not null then 'merged'
             when result.outcome in ('refused', 'unknown', 'undone') then result.outcome
             when result.outcome in ('created', 'updated', 'found') then 'written'
             else 'blocked'
         end as state,
-        fate.rule,
+        case when told.write_key is not null then 'A1' else fate.rule end as rule,
         fate.reason_code,
         fate.reason,
         held_write.why as held_why,
@@ -163,11 +179,8 @@ judged as (
         on fate.write_key = held_write.write_key
     left join result
         on fate.write_key = result.write_key
-    left join result as told
-        on
-            fate.entity = 'application'
-            and result.outcome = 'refused'
-            and 'application_note/' || fate.lever_id = told.write_key
+    left join told
+        on fate.write_key = told.write_key
 
 ),
 
@@ -251,15 +264,18 @@ states as (
         end as rule,
         case
             when judged.state in ('excluded', 'merged', 'held')
-                then coalesce(judged.held_why.reason_code, judged.reason_code, judged.result_reason_code)
+                then coalesce(judged.held_why.reason_code, judged.reason_code, 'told_as_note')
             when judged.state in ('refused', 'unknown', 'undone')
                 then coalesce(judged.result_reason_code, judged.state)
             when judged.state = 'blocked' then coalesce(cause.why.reason_code, 'not_loaded')
         end as reason_code,
         case
-            when judged.state = 'merged' and judged.outcome = 'refused'
-                then 'Ashby takes one application of a person to a job: this older one became a note.'
-            when judged.state in ('excluded', 'merged', 'held') then coalesce(judged.held_why.reason, judged.reason)
+            when judged.state in ('excluded', 'merged', 'held')
+                then coalesce(
+                    judged.held_why.reason,
+                    judged.reason,
+                    'Ashby takes one application of a person to a job: this older one became a note.'
+                )
             when judged.state = 'refused' then coalesce(judged.result_reason, 'Ashby gave no reason.')
             when judged.state = 'unknown' then 'It was sent and had no answer: run load again, which looks for it.'
             when judged.state = 'undone' then 'It was written and taken back by undo.'

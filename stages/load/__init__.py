@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from pipeline import duck, log, parquet, workers
 from pipeline.allowance import Allowance
 from pipeline.ashby import client
-from pipeline.errors import DONE, ROWS_LEFT, Undecided
+from pipeline.errors import DONE, ROWS_LEFT, InputMissing, Undecided
 from pipeline.ledger import Ledger
 from pipeline.run import Run, StageReport
 from pipeline.settings import key_of
@@ -67,8 +67,20 @@ def refuse_undecided(run: Run) -> None:
         )
 
 
+def refuse_lost_memory(run: Run) -> None:
+    """Raise InputMissing when results tell of writes and the ledger that made them is gone: they would be repeated."""
+    if not run.workspace.ledger.exists() and any(
+        parquet.rows_now(run.workspace.folder(table.name)) for table in RESULTS
+    ):
+        raise InputMissing(
+            "results/ tells of writes to Ashby, and ledger.sqlite, which remembers them, is gone. Put it back from a "
+            "copy; without it the load would write everything a second time."
+        )
+
+
 async def _load(run: Run) -> StageReport:
     settings = run.settings
+    refuse_lost_memory(run)
     ledger = Ledger(run.workspace.ledger, settings.ashby_base_url)
     scratch = run.workspace.spill / "load"
     try:

@@ -1,5 +1,6 @@
 """How much of each vendor's allowance a real run uses while its stage lasts, and how often it is told to slow down."""
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ def main() -> None:
 
 def _load(vendors: Vendors, workspace: Path, kind: str) -> None:
     vendors.control("ashby", "reset", {})
-    (workspace / "ledger.sqlite").unlink(missing_ok=True)
+    for remembered in workspace.glob("ledger.sqlite*"):
+        remembered.unlink()
+    shutil.rmtree(workspace / "results", ignore_errors=True)
     vendors.control("ashby", "options", {"rate_window": "none"})
     for words in (("survey",), ("transform", "--yes"), ("check",)):
         vendors.run(workspace, *words)

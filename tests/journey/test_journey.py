@@ -36,6 +36,12 @@ def test_every_record_is_in_one_bucket_and_a_second_run_writes_nothing(journey: 
     assert journey.writes() == before
     assert second.told["buckets"] == buckets
 
+    (journey.workspace / "ledger.sqlite").unlink()
+    forgotten = journey.run("load", "--yes", exit_code=3)
+
+    assert "ledger.sqlite" in forgotten.stderr
+    assert journey.writes() == before
+
 
 def test_the_report_says_the_same_as_the_command(journey: Journey) -> None:
     ended = journey.run("run", "--yes", exit_code=5)

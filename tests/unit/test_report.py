@@ -1,5 +1,6 @@
 """The report says what the facts say: sums, verdict, reasons; and nothing in it can run or load."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -7,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from pipeline import duck
 from pipeline.tables import BUCKETS, ENTITIES
-from stages.reconcile import report
+from stages.reconcile import facts, report
 from stages.reconcile.facts import Difference, Facts, Reason, Verdicts, Writes
+from tests.unit.small_workspace import create_table
 
 EVIL = "<script>alert('x')</script> & \"q\""
 AT = datetime(2026, 11, 22, 8, 30, 0, 123000, tzinfo=UTC)
@@ -26,8 +29,8 @@ def _facts(**counts: int) -> Facts:
     )
 
 
-def _summary(facts: Facts) -> dict[str, Any]:
-    return report.summary(facts, ashby_calls=17, started_at=AT, finished_at=AT)
+def _summary(found: Facts) -> dict[str, Any]:
+    return report.summary(found, ashby_calls=17, started_at=AT, finished_at=AT)
 
 
 class _Page(HTMLParser):
@@ -64,8 +67,8 @@ class _Page(HTMLParser):
             self.tables[-1][-1][-1] += data
 
 
-def _page(facts: Facts) -> _Page:
-    return _Page(report.index_html(facts, _summary(facts)))
+def _page(found: Facts) -> _Page:
+    return _Page(report.index_html(found, _summary(found)))
 
 
 @pytest.mark.parametrize(
@@ -93,22 +96,22 @@ def test_verdict(counts: dict[str, int], verdict: str) -> None:
 )
 def test_verdict_of_fields(verdict: str, expected: str) -> None:
     """An object that only Ashby has is in no bucket, and still a difference."""
-    facts = replace(_facts(matched=1), verdicts=(Verdicts("note", verdict, "", 1),))
-    assert _summary(facts)["verdict"] == expected
+    found = replace(_facts(matched=1), verdicts=(Verdicts("note", verdict, "", 1),))
+    assert _summary(found)["verdict"] == expected
 
 
 def test_summary_is_what_the_surface_promises() -> None:
     """Exactly these names, with every entity and every bucket."""
-    facts = _facts(matched=2, held=1)
-    assert _summary(facts) == {
+    found = _facts(matched=2, held=1)
+    assert _summary(found) == {
         "verdict": "incomplete",
-        "entities": {entity: dict(facts.buckets[entity]) for entity in ENTITIES},
+        "entities": {entity: dict(found.buckets[entity]) for entity in ENTITIES},
         "attachments": {"files": 0, "proved": 0},
         "calls": {"lever": 0, "ashby": 17},
         "started_at": "2026-11-22T08:30:00.123Z",
         "finished_at": "2026-11-22T08:30:00.123Z",
     }
-    assert report.summary_json(_summary(facts)).startswith('{\n  "verdict": "incomplete"')
+    assert report.summary_json(_summary(found)).startswith('{\n  "verdict": "incomplete"')
 
 
 def test_page_shows_the_closing_sums() -> None:
@@ -125,7 +128,7 @@ def test_page_shows_the_closing_sums() -> None:
 
 def test_page_tells_reasons_differences_rules_and_calls() -> None:
     """What somebody must act on stands on the page, whatever characters it is made of."""
-    facts = replace(
+    found = replace(
         _facts(matched=1, held=2, merged=1, differing=1),
         reasons=(
             Reason("note", "held", "N1", "no_right", EVIL, 1234, "lever-note-1"),
@@ -138,7 +141,7 @@ def test_page_tells_reasons_differences_rules_and_calls() -> None:
         ),
         writes=(Writes("candidate.create", "created", 5, 6, AT, None),),
     )
-    page = _page(facts)
+    page = _page(found)
     cells = {cell for table in page.tables for row in table for cell in row}
     assert {EVIL, "1,234", "no_right", "P1", "lever-note-1", "contact-1", "Only there", "candidate.create"} <= cells
     text = " ".join("".join(page.text).split())
@@ -162,14 +165,14 @@ def test_page_loads_and_runs_nothing() -> None:
 
 def test_page_can_be_read_by_everybody() -> None:
     """Language, one first heading, no level left out, a caption and scopes in every table, targets for every link."""
-    facts = replace(
+    found = replace(
         _facts(held=1, merged=1),
         reasons=(Reason("note", "held", "", "x", "y", 1, "z"), Reason("note", "merged", "A2", "x", "y", 1, "z")),
         verdicts=(Verdicts("note", "extra", "", 1),),
         differences=(Difference("note", "1", None, "text", None, "a", "extra"),),
         writes=(Writes("candidate.create", "created", 5, 6, None, None),),
     )
-    page = _page(facts)
+    page = _page(found)
     names = [tag for tag, _ in page.tags]
     assert dict(page.tags)["html"] == {"lang": "en"}
     assert names.count("h1") == 1
@@ -217,3 +220,35 @@ def test_contrast() -> None:
             assert _contrast(colours[ink], colours["--page"]) >= 4.5, ink
         for page in ("--panel", "--good-page", "--bad-page", "--wait-page"):
             assert _contrast(colours["--ink"], colours[page]) >= 4.5, page
+
+
+def test_facts() -> None:
+    """What the page tells comes from the tables of the reconcile, small and in order."""
+    note = {"entity": "note", "field": "text"}
+    held = {"entity": "note", "bucket": "held", "rule": "N1", "reason_code": "x"}
+    write = {"write_key": "note/n3", "operation": "candidate.createNote", "outcome": "created", "attempts": 2}
+    tables: dict[str, list[dict[str, Any]]] = {
+        "parity__buckets": [{"entity": "note", "bucket": "held", "records": 2}],
+        "parity__records": [
+            {**held, "lever_id": "n1", "reason": "B."},
+            {**held, "lever_id": "n2", "reason": "A."},
+            {"entity": "note", "lever_id": "n3", "bucket": "matched"},
+        ],
+        "parity__fields": [
+            *({**note, "lever_id": f"n{number:03}", "verdict": "differs"} for number in range(201)),
+            {**note, "lever_id": "n0", "verdict": "missing", "lever_value": "v"},
+        ],
+        "result__note": [{**write, "first_sent_at": "2026-11-22 08:30:00.123+00"}],
+    }
+    with closing(duck.bare()) as connection:
+        results = [f"result__{entity}" for entity in ENTITIES]
+        for name in ("parity__buckets", "parity__records", "parity__fields", *results):
+            create_table(connection, name, tables.get(name, []))
+        found = facts.facts(connection)
+    assert found.buckets["note"]["held"] == 2
+    assert sum(sum(records.values()) for records in found.buckets.values()) == 2
+    assert found.reasons == (Reason("note", "held", "N1", "x", "A.", 2, "n1"),)
+    assert found.verdicts == (Verdicts("note", "differs", "", 201), Verdicts("note", "missing", "", 1))
+    assert len(found.differences) == 200
+    assert found.differences[0] == Difference("note", "n0", None, "text", "v", None, "missing")
+    assert found.writes == (Writes("candidate.createNote", "created", 1, 2, AT, None),)

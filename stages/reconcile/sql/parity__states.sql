@@ -129,7 +129,9 @@ held_write as (
 told as (
 
     select
-        unnest([application.write_key, replace(application.write_key, 'application/', 'application_value/')]) as write_key,
+        unnest(
+            [application.write_key, replace(application.write_key, 'application/', 'application_value/')]
+        ) as write_key,
         note.ashby_id
 
     from result as application

@@ -39,7 +39,7 @@ select
     id,
     to_json({
         id: id, text: 'Job ' || n, state: 'published', confidentiality: 'non-confidential',
-        categories: {team: 'Team', department: 'Engineering', location: 'Ghent', commitment: 'Full-time'},
+        categories: {team: 'Engineering', department: 'Engineering', location: 'Ghent', commitment: 'Full-time'},
         "user": null, owner: null, createdAt: a_time(n), updatedAt: a_time(n) + 1000
     }) as json
 from posting;

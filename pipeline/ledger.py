@@ -7,16 +7,14 @@ SQLite, WAL, `synchronous=FULL`. One row per write key, moved by `sent`, `accept
        └───not_sent────┘                               only when it certainly was not accepted
 
 A row that is still `sent` when nobody is sending is *unknown*: a crash or a lost answer. It is looked up in Ashby
-before anything is sent again. Commits are grouped over a few milliseconds by one writer thread, so that durability
-never sets the pace. Ids, hashes and Ashby's error codes only; nothing personal.
+before anything is sent again. Commits of all tasks that wait at the same moment are one transaction, so that
+durability never sets the pace; a thread of its own would wait for the interpreter longer than for the disk. Ids,
+hashes and Ashby's error codes only; nothing personal.
 """
 
 import asyncio
-import queue
 import sqlite3
-import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -129,27 +127,23 @@ class Ledger:
     def __init__(self, path: Path, target: str) -> None:
         """Open or make it. Raises SettingsError when it belongs to another Ashby."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path = path
-        self._reader = _connect(path)
-        self._reader.executescript(_SCHEMA)
-        self._reader.execute("insert or ignore into about values ('target', ?)", (target,))
-        self._reader.commit()
-        known = self._reader.execute("select value from about where name = 'target'").fetchone()[0]
+        self._connection = _connect(path)
+        self._connection.executescript(_SCHEMA)
+        self._connection.execute("insert or ignore into about values ('target', ?)", (target,))
+        known = self._connection.execute("select value from about where name = 'target'").fetchone()[0]
         if known != target:
-            self._reader.close()
+            self._connection.close()
             raise SettingsError(
                 f"This workspace was loaded into {known}, and ASHBY_BASE_URL is now {target}. "
                 "Use another workspace for another Ashby."
             )
-        self._queue: queue.SimpleQueue[tuple[str, dict[str, Any], Future[None]] | None] = queue.SimpleQueue()
-        self._writer = threading.Thread(target=self._write_groups, name="ledger", daemon=True)
-        self._writer.start()
+        self._changed = self.newest_change()
+        self._waiting: list[tuple[str, dict[str, Any], asyncio.Future[None]]] = []
 
     def close(self) -> None:
-        """Wait for the last commit and let go."""
-        self._queue.put(None)
-        self._writer.join()
-        self._reader.close()
+        """Commit what is still waiting (its tasks were cancelled, and never sent) and let go."""
+        self._write_group()
+        self._connection.close()
 
     # ---- the four moves ------------------------------------------------------------------------------------
 
@@ -178,12 +172,12 @@ class Ledger:
 
     def get(self, write_key: str) -> Entry | None:
         """What is known of one write."""
-        row = self._reader.execute(f"{_ROW} where write_key = ?", (write_key,)).fetchone()
+        row = self._connection.execute(f"{_ROW} where write_key = ?", (write_key,)).fetchone()
         return None if row is None else _entry(row)
 
     def key_of(self, ashby_id: str, entity: str) -> str | None:
         """The write that brought this Ashby object, if any: two writes never bring the same one."""
-        row = self._reader.execute(
+        row = self._connection.execute(
             "select write_key from write where ashby_id = ? and entity = ? and outcome in ('created', 'found') limit 1",
             (ashby_id, entity),
         ).fetchone()
@@ -191,12 +185,12 @@ class Ledger:
 
     def newest_change(self) -> int:
         """The number of the newest change; every change has a higher one than all before it."""
-        return int(self._reader.execute("select coalesce(max(changed), 0) from write").fetchone()[0])
+        return int(self._connection.execute("select coalesce(max(changed), 0) from write").fetchone()[0])
 
     def changes(self, after: int, schema: pa.Schema) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Rows changed after a change number, oldest first, as record batches of the results' columns."""
         columns = ", ".join(schema.names)
-        found = self._reader.execute(
+        found = self._connection.execute(
             f"select changed, {columns} from write where changed > ? order by changed",  # noqa: S608 - our own names
             (after,),
         )
@@ -205,52 +199,47 @@ class Ledger:
 
     def snapshot(self, schema: pa.Schema, entity: str | None = None) -> Iterator[pa.RecordBatch]:
         """Every write that is known (of one entity), as record batches with the columns of `schema`."""
-        found = self._reader.execute(
+        found = self._connection.execute(
             f"select {', '.join(schema.names)} from write where ?1 is null or entity = ?1 order by write_key",  # noqa: S608
             (entity,),
         )
         while rows := found.fetchmany(_ROWS_PER_BATCH):
             yield _batch(schema, rows)
 
-    # ---- one writer, grouped commits ----------------------------------------------------------------------
+    # ---- grouped commits -----------------------------------------------------------------------------------
 
     async def _commit(self, sql: str, values: dict[str, Any]) -> None:
-        done: Future[None] = Future()
-        self._queue.put((sql, values, done))
-        await asyncio.wrap_future(done)
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        if not self._waiting:
+            loop.call_soon(self._write_group)
+        self._waiting.append((sql, values, done))
+        await done
 
-    def _write_groups(self) -> None:
-        connection = _connect(self._path)
-        changed = self.newest_change()
-        open_ = True
-        while open_:
-            group = []
-            item = self._queue.get()
-            while item is not None:
-                group.append(item)
-                try:
-                    item = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-            open_ = item is not None
-            try:
-                connection.execute("begin immediate")
-                for sql, values, _ in group:
-                    changed += 1
-                    connection.execute(sql, {**values, "changed": changed})
-                connection.execute("commit")
-            except sqlite3.Error as error:
-                connection.rollback()
-                for _, _, done in group:
+    def _write_group(self) -> None:
+        """Everything that asked since the last turn of the event loop, in one transaction and one fsync."""
+        group, self._waiting = self._waiting, []
+        if not group:
+            return
+        try:
+            self._connection.execute("begin immediate")
+            for sql, values, _ in group:
+                self._changed += 1
+                self._connection.execute(sql, {**values, "changed": self._changed})
+            self._connection.execute("commit")
+        except sqlite3.Error as error:
+            self._connection.rollback()
+            for _, _, done in group:
+                if not done.done():
                     done.set_exception(error)
-            else:
-                for _, _, done in group:
+        else:
+            for _, _, done in group:
+                if not done.done():
                     done.set_result(None)
-        connection.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     return connection

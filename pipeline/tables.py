@@ -34,15 +34,18 @@ class Table:
 
     name: str
     folder: str
-    """raw, staged, ready, checks, results, parity, mappings or reference."""
+    """raw, eeo, staged, ready, checks, results, parity, mappings or reference."""
     key: tuple[str, ...]
     columns: Mapping[str, str]
     """Column name → DuckDB type, in the order of the file."""
     says: str
     """What one row is."""
+    newest: str = "batch"
+    """Which rows are the table as it is now: those of the newest `batch`; those of each parent's newest `reading`
+    (raw_lever__reading), where parents are read apart; or the newest row of each `id`."""
 
 
-def _table(folder: str, name: str, key: str, says: str, columns: str) -> Table:
+def _table(folder: str, name: str, key: str, says: str, columns: str, newest: str = "batch") -> Table:
     """`columns` is `name TYPE` pairs, one per line or separated by `;`."""
     pairs = [part.strip().split(" ", 1) for part in columns.replace("\n", ";").split(";") if part.strip()]
     return Table(
@@ -51,34 +54,110 @@ def _table(folder: str, name: str, key: str, says: str, columns: str) -> Table:
         tuple(key.split()),
         MappingProxyType({column: type_.strip() for column, type_ in pairs}),
         says,
+        newest,
     )
 
 
 _RAW = "id VARCHAR; parent_id VARCHAR; batch VARCHAR; fetched_at TIMESTAMPTZ; json VARCHAR"
 
 
-def _raw(name: str, says: str) -> Table:
-    return _table("raw", name, "id parent_id", says, _RAW)
+def _raw(name: str, says: str, newest: str = "batch") -> Table:
+    return _table("raw", name, "id parent_id", says, _RAW, newest)
 
 
-RAW_LEVER = (
+RAW_LEVER_LISTS = (
     _raw("raw_lever__user", "one user, deactivated ones too"),
     _raw("raw_lever__stage", "one stage of Lever's pipeline; rows keep Lever's order"),
+    _raw("raw_lever__disposition_stage", "Lever's pipelines, stages and archive reasons in one object, as it answers"),
     _raw("raw_lever__archive_reason", "one archive reason, inactive ones too"),
     _raw("raw_lever__source", "one source; its text is its id"),
     _raw("raw_lever__tag", "one tag; its text is its id"),
     _raw("raw_lever__posting", "one posting, of every state and channel, confidential ones too"),
+    _raw("raw_lever__posting_question", "what one posting asks its applicants; id is the posting's"),
+    _raw("raw_lever__requisition", "one requisition, confidential ones too"),
+    _raw("raw_lever__requisition_field", "one field that requisitions have"),
+    _raw("raw_lever__feedback_template", "one feedback template; those no longer active by reference"),
+    _raw("raw_lever__form_template", "one profile form template; those no longer active by reference"),
+    _raw("raw_lever__deleted_opportunity", "one row of the feed of deleted opportunities", "id"),
+    _raw("raw_lever__deleted_application", "one row of the feed of deleted applications", "id"),
+    _raw("raw_lever__deleted_posting", "one row of the feed of deleted postings", "id"),
+    _raw("raw_lever__audit_event", "one event of the account's audit log, if it has one and the key may read it", "id"),
+)
+
+RAW_LEVER_CHILDREN = (
+    _raw("raw_lever__note", "one note with its comments; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__feedback", "one feedback, drafts and deleted ones too; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__interview", "one interview, canceled ones too; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__panel", "one panel with its interviews; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__offer", "one offer; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__resume", "one resume with what Lever's parser made of it; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__file", "one file; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__form", "one filled profile form; parent_id is its opportunity", "reading"),
+    _raw("raw_lever__referral", "one referral; parent_id is its opportunity", "reading"),
+)
+"""What hangs on an opportunity: read for all of them at first, later for those that changed and a share of the rest."""
+
+RAW_LEVER = (
+    *RAW_LEVER_LISTS,
     _raw("raw_lever__opportunity", "one opportunity with its applications and contact expanded"),
+    _raw("raw_lever__contact", "one contact that Lever did not expand, or not whole", "id"),
     _raw(
         "raw_lever__application",
         "one application that Lever did not expand; parent_id is its opportunity",
+        "id",
     ),
-    _raw("raw_lever__note", "one note with its comments; parent_id is its opportunity"),
+    *RAW_LEVER_CHILDREN,
+    _raw(
+        "raw_lever__reading",
+        "one opportunity whose children were all read: when, and under which change marks (json: mark, quiet, asked)",
+        "id",
+    ),
+    _raw(
+        "raw_lever__attachment",
+        "one resume, file or offer document that Lever names and what became of its bytes; id is <kind>/<id>, "
+        "parent_id its opportunity; json: outcome kept (sha256, bytes, content_type) or refused (status, why)",
+        "id",
+    ),
     _raw(
         "raw_lever__unreadable",
-        "one object that another one names and Lever would not give; id is <resource>/<id>, json the answer",
+        "one thing that Lever would not give; id is <resource>, <resource>/<id> or, for a list that hangs on an "
+        "opportunity, <opportunity id>/<resource>; json: status, answer",
+    ),
+    _raw(
+        "raw_lever__tombstone",
+        "one opportunity or posting that an earlier extraction had and Lever has no longer; id is <resource>/<id>, "
+        "json: told_by (feed, or 404), deleted_at where the feed tells it",
+        "id",
+    ),
+    _table(
+        "raw",
+        "raw_lever__field",
+        "resource path type",
+        "one field as it was met in this extraction: path with [] for lists and * for free keys, its JSON type, how "
+        "many objects have it",
+        "resource VARCHAR; path VARCHAR; type VARCHAR; records BIGINT",
+    ),
+    _table(
+        "raw",
+        "raw_lever__gap",
+        "gap resource lever_id",
+        "one thing that this copy may lack; lever_id where it is one object; records concerned where that is known; "
+        "weight critical (nobody knows how much is missing) or known (named, one by one)",
+        "gap VARCHAR; resource VARCHAR; lever_id VARCHAR; records BIGINT; weight VARCHAR; says VARCHAR",
     ),
 )
+
+RAW_LEVER_APART = (
+    _table("eeo", "raw_lever__eeo_response", "id parent_id", "one anonymous EEO answer (E1: only on request)", _RAW),
+    _table(
+        "eeo",
+        "raw_lever__eeo_response_pii",
+        "id parent_id",
+        "one EEO answer with the application it belongs to (E1: only on request)",
+        _RAW,
+    ),
+)
+"""Kept in a folder of its own, read by no later stage: EEO answers never go near a person (E1)."""
 
 RAW_ASHBY = (
     _raw("raw_ashby__user", "one user, deactivated ones too"),
@@ -133,7 +212,37 @@ MAPPINGS = tuple(
     for kind in MAPPING_KINDS
 )
 
+MAPPING_GAP = _table(
+    "mappings",
+    "mapping__gap",
+    "gap resource",
+    "mappings/gap.csv: one kind of gap of the last extraction; accepted_by names the person who takes it as it is, "
+    "for as many records as stand there",
+    "gap VARCHAR; resource VARCHAR; weight VARCHAR; records BIGINT; accepted_by VARCHAR; note VARCHAR",
+)
+
 REFERENCE = (
+    _table(
+        "reference",
+        "ref_mapped_field",
+        "resource path",
+        "one Lever field that a rule of meaning.md maps, or that the tool itself needs; what becomes of it, in words",
+        "resource VARCHAR; path VARCHAR; rule VARCHAR; becomes VARCHAR",
+    ),
+    _table(
+        "reference",
+        "ref_left_behind",
+        "resource path",
+        "one Lever field that no rule maps (X1): fate raw_only (kept in raw/ alone) or left_behind, with the reason",
+        "resource VARCHAR; path VARCHAR; fate VARCHAR; reason VARCHAR",
+    ),
+    _table(
+        "reference",
+        "ref_known_value",
+        "resource path value",
+        "one value of a field that has a closed list of values as far as Lever tells; a new one is news (X1)",
+        "resource VARCHAR; path VARCHAR; value VARCHAR",
+    ),
     _table(
         "reference",
         "ref_role_address",
@@ -729,9 +838,11 @@ TABLES = MappingProxyType(
         table.name: table
         for table in (
             *RAW_LEVER,
+            *RAW_LEVER_APART,
             *RAW_ASHBY,
             *RAW_ASHBY_READ_BACK,
             *MAPPINGS,
+            MAPPING_GAP,
             *REFERENCE,
             *STAGED_LEVER,
             *STAGED_ASHBY,

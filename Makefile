@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check unit browser prove bench clean
+.PHONY: help demo test check unit browser prove bench docs clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -43,6 +43,9 @@ prove: $(STAMP) ## The long proofs: every kill point, every fault table, large c
 
 bench: $(STAMP) ## The benchmarks, each beside its baseline in the same run
 	$(BIN)/python -m tests.benchmarks
+
+docs: $(STAMP) ## Write docs/field_map.md anew from the lists of fields
+	$(BIN)/python -m stages.transform.field_map
 
 clean: ## Remove what make made
 	rm -rf $(VENV) data/demo

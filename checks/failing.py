@@ -16,6 +16,8 @@ WHOLE = "*"
 """The row_key of a failure that is about a whole table."""
 
 _READY = [table.name for table in READY]
+_FIELDS = "raw_lever__field"
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Failure:
     rows: int
     stops: bool
     """It is critical, and there is no row that could be held instead."""
+    named: tuple[str, ...]
+    """The first row keys, where those are names of Lever's fields; other keys may be words of people."""
 
 
 def write_failures(
@@ -71,11 +75,12 @@ def write_failures(
     )
     sums = connection.execute(
         "select table_name, check_name, severity, any_value(why), count(distinct row_key),"
-        " severity = 'critical' and (bool_or(is_whole) or not list_contains(?, table_name))"
+        " severity = 'critical' and (bool_or(is_whole) or not list_contains(?, table_name)),"
+        " coalesce(min(row_key, ?) filter (where table_name = ? and not is_whole), [])"
         " from failing group by table_name, check_name, severity order by table_name, check_name",
-        [_READY],
+        [_READY, _NAMED, _FIELDS],
     ).fetchall()
-    return [Failure(*row) for row in sums]
+    return [Failure(*(*row[:-1], tuple(row[-1]))) for row in sums]
 
 
 _WHOLE = f"select ? as table_name, '{WHOLE}' as row_key"

@@ -33,6 +33,8 @@ class Allowance:
         self._paused_until = 0.0
         self.used = 0
         """Requests let through so far."""
+        self.refused = 0
+        """Answers 429 so far."""
 
     @asynccontextmanager
     async def request(self) -> AsyncIterator[None]:
@@ -64,5 +66,6 @@ class Allowance:
 
     def told_to_slow_down(self, seconds: float) -> None:
         """A 429 came: nobody sends for `seconds`, then everybody goes slower for a while."""
+        self.refused += 1
         self._paused_until = max(self._paused_until, time.monotonic() + seconds)
         self._speed = max(_SLOWEST, self._speed * _SLOWER)

@@ -14,7 +14,9 @@ from pipeline import errors
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.findings import Examination
     from pipeline.outcome import Outcome
+    from pipeline.run import ExtractOptions
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,12 +35,56 @@ WorkspaceOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable last line on stdout.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Answer every question with the proposed answer.")]
+SweepOption = Annotated[
+    float,
+    typer.Option(
+        "--sweep", min=0, max=1, help="Share of the unchanged opportunities whose children are read again, oldest first."
+    ),
+]
+FullSweepOption = Annotated[
+    bool, typer.Option("--full-sweep", help="Read every list of every opportunity again: before a cut-over.")
+]
+EeoOption = Annotated[bool, typer.Option("--eeo", help="Copy EEO answers too, into a folder of their own.")]
+AcceptGapOption = Annotated[
+    list[str] | None,
+    typer.Option("--accept-gap", metavar="NAME", help="Take a gap of this name as it is; may be repeated."),
+]
 
 
 @app.command()
-def extract(workspace: WorkspaceOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
-    """Copy Lever to disk, word for word; goes on where it stopped."""
-    _stages(("extract",), workspace, as_json=json, quiet=quiet)
+def doctor(workspace: WorkspaceOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:
+    """Test both keys, permission by permission, clocks and disk; says what is missing and what is surplus."""
+    from pipeline import show
+    from pipeline.settings import read_settings
+    from stages import doctor as examining
+
+    def go() -> "Examination":
+        settings = read_settings()
+        return examining.run(workspace or settings.lever2ashby_workspace, settings, show.progress(quiet=quiet))
+
+    _answer(go, as_json=json)
+
+
+@app.command()
+def extract(
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+    quiet: QuietOption = False,
+    sweep: SweepOption = 0.1,
+    full_sweep: FullSweepOption = False,
+    all_lists: Annotated[
+        bool, typer.Option("--all-lists", help="Ask also for lists that are empty by rule: panels, referrals.")
+    ] = False,
+    eeo: EeoOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the opportunities, say how many calls the rest would take, and stop.")
+    ] = False,
+) -> None:
+    """Copy Lever to disk, word for word; goes on where it stopped; later runs fetch what changed."""
+    from pipeline.run import ExtractOptions
+
+    options = ExtractOptions(1.0 if full_sweep else sweep, full_sweep or all_lists, eeo, dry_run)
+    _stages(("extract",), workspace, as_json=json, quiet=quiet, options=options)
 
 
 @app.command()
@@ -87,10 +133,21 @@ def run(
     json: JsonOption = False,
     quiet: QuietOption = False,
     yes: YesOption = False,
+    sweep: SweepOption = 0.1,
+    full_sweep: FullSweepOption = False,
+    accept_gap: AcceptGapOption = None,
 ) -> None:
     """All stages in their order; a second run does only what is left or new."""
+    from pipeline.run import ExtractOptions
+
     _stages(
-        ("extract", "survey", "transform", "check", "load", "reconcile"), workspace, as_json=json, quiet=quiet, yes=yes
+        ("extract", "survey", "transform", "check", "load", "reconcile"),
+        workspace,
+        as_json=json,
+        quiet=quiet,
+        yes=yes,
+        options=ExtractOptions(1.0 if full_sweep else sweep, full_sweep),
+        accept_gaps=tuple(accept_gap or ()),
     )
 
 
@@ -124,7 +181,14 @@ def demo(
 
 
 def _stages(
-    names: tuple[str, ...], workspace: Path | None, *, as_json: bool, quiet: bool, yes: bool = False
+    names: tuple[str, ...],
+    workspace: Path | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+    yes: bool = False,
+    options: "ExtractOptions | None" = None,
+    accept_gaps: tuple[str, ...] = (),
 ) -> NoReturn:
     from pipeline import show
     from pipeline.settings import read_settings
@@ -132,26 +196,33 @@ def _stages(
 
     def go() -> "Outcome":
         settings = read_settings()
-        root = workspace or settings.lever2ashby_workspace
-        return journey.travel(names, root, settings, accept_proposals=yes, progress=show.progress(quiet=quiet))
+        return journey.travel(
+            names,
+            workspace or settings.lever2ashby_workspace,
+            settings,
+            accept_proposals=yes,
+            accept_gaps=accept_gaps,
+            options=options,
+            progress=show.progress(quiet=quiet),
+        )
 
     _answer(go, as_json=as_json)
 
 
-def _answer(go: "Callable[[], Outcome]", *, as_json: bool) -> NoReturn:
+def _answer(go: "Callable[[], Outcome | Examination]", *, as_json: bool) -> NoReturn:
     """Run it, show what came of it, and leave with its exit code; an error of ours is one sentence."""
     from pipeline import show
 
     try:
-        outcome = go()
+        told = go()
     except errors.Lever2AshbyError as error:
         show.error(str(error), error.exit_code, as_json=as_json)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         show.error("Interrupted. Nothing is lost; run the command again to go on.", errors.INTERRUPTED, as_json=as_json)
         sys.exit(errors.INTERRUPTED)
-    show.outcome(outcome, as_json=as_json)
-    sys.exit(outcome.exit_code)
+    show.result(told, as_json=as_json)
+    sys.exit(told.exit_code)
 
 
 def main() -> None:

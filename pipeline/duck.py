@@ -37,12 +37,13 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """A connection with our macros and a view for each of `tables` (all, if None).
 
-    A table that was never written is an empty view with its columns. Times are UTC. Close it after use.
+    A table that was never written is an empty view with its columns. Times are UTC. Close it after use. `None` leaves
+    out what is kept apart (E1).
     Raises InputMissing for a damaged table, SettingsError for a mapping file with wrong columns.
     """
     workspace.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection = bare(memory_limit=memory_limit, spill=workspace.spill)
-    for name in TABLES if tables is None else tables:
+    for name in (name for name in TABLES if TABLES[name].folder != "eeo") if tables is None else tables:
         _view(connection, workspace, TABLES[name])
     return connection
 
@@ -82,11 +83,33 @@ def _view(connection: duckdb.DuckDBPyConnection, workspace: Workspace, table: Ta
         beside = files("stages.transform").joinpath(f"{table.name.removeprefix('ref_')}.csv")
         _read_csv(connection, Path(str(beside)), table)
         return
-    paths = parquet.current_files(workspace.folder(table.name))
-    if paths:
+    folder = workspace.folder(table.name)
+    paths = parquet.current_files(folder)
+    batches = 0 if paths is None else parquet.batches(folder)
+    if not paths:
+        connection.sql(_empty(table)).create_view(table.name, replace=True)
+    elif table.newest == "batch" or (table.newest == "reading" and batches == 1):
         connection.read_parquet([str(path) for path in paths]).create_view(table.name, replace=True)
     else:
-        connection.sql(_empty(table)).create_view(table.name, replace=True)
+        newest = _NEWEST[table.newest].format(files=_listed(parquet.all_files(folder)))
+        if table.newest == "reading":
+            readings = _listed(parquet.all_files(workspace.folder("raw_lever__reading")))
+            newest = newest.replace("raw_lever__reading", f"read_parquet([{readings}])")
+        connection.sql(newest).create_view(table.name, replace=True)
+
+
+_NEWEST = {
+    "id": "from read_parquet([{files}]) qualify row_number() over (partition by id order by fetched_at desc) = 1",
+    # a parent that was read again and had nothing any more hides what it had before
+    "reading": "select child.* from read_parquet([{files}]) as child semi join "
+    "(select id, arg_max(batch, fetched_at) as batch from raw_lever__reading group by id) as newest "
+    "on child.parent_id = newest.id and child.batch = newest.batch",
+}
+"""Which rows of an append-only table are the table as it is now (`Table.newest`)."""
+
+
+def _listed(paths: Iterable[Path]) -> str:
+    return ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
 
 
 def _empty(table: Table) -> str:

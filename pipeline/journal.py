@@ -1,12 +1,11 @@
 """How a vendor's answers get to disk: a journal per table while it is being read, Parquet once it is whole.
 
-Every page that arrives is one line of the journal, fsynced before the next cursor is asked for. A line that a crash
-tore is cut off on opening; reading then goes on where the last whole line stopped. When everything has arrived the
-journal becomes one batch of the table, all rows in the order of arrival, and only then disappears. Knows no vendor.
+Every page that arrives is one line of the journal, on disk before its cursor is used. A line that a crash tore is cut
+off on opening; reading then goes on where the last whole line stopped. When everything has arrived the journal becomes
+one batch of the table, all rows in the order of arrival, and only then disappears. Knows no vendor.
 """
 
 import hashlib
-import os
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -16,10 +15,11 @@ import msgspec
 import pyarrow as pa
 
 from pipeline import parquet
+from pipeline.lines import Lines
 
 _JOURNAL = "_open.jsonl"
 _ROWS_PER_GROUP = 20_000
-_BYTES_PER_GROUP = 32 * 1024 * 1024
+_BYTES_PER_GROUP = 16 * 1024 * 1024
 
 RAW_SCHEMA = pa.schema(
     [
@@ -95,111 +95,113 @@ def last_pull(folder: Path, vendor: str) -> Finished | None:
 class Journal:
     """The open batch of one raw table."""
 
-    def __init__(self, folder: Path, pull: Pull) -> None:
+    def __init__(self, folder: Path, pull: Pull, batch: str | None = None) -> None:
+        """`batch`: where one reading makes several batches of this table, the name of this one."""
         self._folder = folder
-        self._pull = pull
-        self._path = folder / _JOURNAL
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._batch = batch or pull.id
+        self._lines = Lines(folder / _JOURNAL, Page)
         self.lists: dict[str, str | None] = {}
         """For each list that was begun and has no parent: where it goes on, None where it ended."""
         self.rows = 0
-        manifest = parquet.read_manifest(folder)
-        self.whole = manifest is not None and any(batch.id == pull.id for batch in manifest.batches)
+        self.begun_at: datetime | None = None
+        """When the first page came."""
+        self.whole = parquet.has_batch(folder, self._batch)
         """This reading has this table already."""
         if self.whole:
-            self._path.unlink(missing_ok=True)
+            self._lines.path.unlink(missing_ok=True)
             return
-        self._recover()
-        self._handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._lines.open(self._count)
 
-    def _recover(self) -> None:
-        if not self._path.exists():
-            return
-        with self._path.open("r+b") as lines:
-            end = 0
-            for line in lines:
-                try:
-                    page = msgspec.json.decode(line, type=Page) if line.endswith(b"\n") else None
-                except msgspec.DecodeError:
-                    page = None
-                if page is None:
-                    break
-                end += len(line)
-                self.rows += len(page.rows)
-                if page.parent is None:
-                    self.lists[page.name] = page.next
-            lines.truncate(end)
-
-    def append(self, page: Page) -> None:
-        """Put one page on disk, durably, before its cursor is used."""
-        os.write(self._handle, msgspec.json.encode(page) + b"\n")
-        os.fsync(self._handle)
+    def _count(self, page: Page) -> None:
         self.rows += len(page.rows)
+        self.begun_at = self.begun_at or page.at
         if page.parent is None:
             self.lists[page.name] = page.next
 
+    def append(self, page: Page) -> None:
+        """Put one page on disk, durably where a cursor of it is about to be used."""
+        self._lines.append(page, durable=page.next is not None)
+        self._count(page)
+
     def finished_parents(self) -> Iterator[str]:
         """The parents whose lists were read to their end, one after the other, from disk."""
-        for page in self._pages():
+        for page in self._lines:
             if page.parent is not None and page.next is None:
                 yield page.parent
 
     def ids(self) -> Iterator[str]:
         """The ids of all rows so far, one after the other, from disk."""
-        for page in self._pages():
+        for page in self._lines:
             for row in page.rows:
                 yield row.id
-
-    def _pages(self) -> Iterator[Page]:
-        if not self._path.exists():
-            return
-        with self._path.open("rb") as lines:
-            for line in lines:
-                yield msgspec.json.decode(line, type=Page)
 
     def close(self) -> int:
         """Make the journal a batch of the table; returns its rows. A second call does nothing."""
         if self.whole:
             return 0
-        os.close(self._handle)
+        self._lines.close()
         file = parquet.write(self._folder, self._record_batches(), RAW_SCHEMA)
-        parquet.append(self._folder, parquet.Batch(self._pull.id, (file,)))
-        self._path.unlink()
+        parquet.append(self._folder, parquet.Batch(self._batch, (file,)))
+        self._lines.path.unlink()
         self.whole = True
         return file.rows
 
     def suspend(self) -> None:
         """Leave the journal as it is, for the next run."""
         if not self.whole:
-            os.close(self._handle)
+            self._lines.close()
 
     def _record_batches(self) -> Iterator[pa.RecordBatch]:
-        columns: tuple[list[str | None], ...] = ([], [], [])
-        times: list[datetime] = []
-        size = 0
-        for page in self._pages():
+        group = RowGroup(self._batch)
+        for page in self._lines:
             for row in page.rows:
-                columns[0].append(row.id)
-                columns[1].append(page.parent)
-                columns[2].append(row.json)
-                times.append(page.at)
-                size += len(row.json)
-            if len(times) >= _ROWS_PER_GROUP or size >= _BYTES_PER_GROUP:
-                yield self._record_batch(columns, times)
-                columns, times, size = ([], [], []), [], 0
-        yield self._record_batch(columns, times)
+                group.add(row, page.parent, page.at)
+            if group.is_full:
+                yield group.take()
+        yield group.take()
 
-    def _record_batch(self, columns: tuple[list[str | None], ...], times: list[datetime]) -> pa.RecordBatch:
-        return pa.record_batch(
+
+class RowGroup:
+    """Rows on their way to Parquet: a few thousand, or a few megabytes."""
+
+    def __init__(self, batch: str) -> None:
+        self._batch = batch
+        self._clear()
+
+    def _clear(self) -> None:
+        self._ids: list[str] = []
+        self._parents: list[str | None] = []
+        self._texts: list[str] = []
+        self._times: list[datetime] = []
+        self._size = 0
+
+    def add(self, row: Row, parent: str | None, at: datetime) -> None:
+        """One more row."""
+        self._ids.append(row.id)
+        self._parents.append(parent)
+        self._texts.append(row.json)
+        self._times.append(at)
+        self._size += len(row.json)
+
+    @property
+    def is_full(self) -> bool:
+        """It is time to take it."""
+        return len(self._ids) >= _ROWS_PER_GROUP or self._size >= _BYTES_PER_GROUP
+
+    def take(self) -> pa.RecordBatch:
+        """The rows so far, with the columns of a raw table; the group is empty afterwards."""
+        batch = pa.record_batch(
             [
-                pa.array(columns[0], pa.string()),
-                pa.array(columns[1], pa.string()),
-                pa.array([self._pull.id] * len(times), pa.string()),
-                pa.array(times, pa.timestamp("us", tz="UTC")),
-                pa.array(columns[2], pa.string()),
+                pa.array(self._ids, pa.string()),
+                pa.array(self._parents, pa.string()),
+                pa.array([self._batch] * len(self._ids), pa.string()),
+                pa.array(self._times, pa.timestamp("us", tz="UTC")),
+                pa.array(self._texts, pa.string()),
             ],
             schema=RAW_SCHEMA,
         )
+        self._clear()
+        return batch
 
 
 class _Named(msgspec.Struct):

@@ -27,3 +27,25 @@ create macro canonical_email(email) as
 -- A short stable key for text that must not be readable in the ledger.
 create macro text_key(value) as
     left(sha256(value), 16);
+
+-- What tells that something of an opportunity moved (lever-api 3b): its listing, but for what a renamed posting or a
+-- maintenance touches on thousands of them at once. That is the quiet mark.
+create macro lever_mark(listing) as
+    md5(json_merge_patch(listing, '{"updatedAt":null,"tags":null}')::varchar);
+
+create macro lever_quiet_mark(listing) as
+    md5(concat_ws('|', json_extract_string(listing, '$.updatedAt'), json_extract(listing, '$.tags')::varchar));
+
+-- The id in a reference of Lever's, which is text or an expanded object (lever-api 1.7); empty is null.
+create macro lever_reference(reference) as
+    nullif(
+        case json_type(reference)
+            when 'OBJECT' then json_extract_string(reference, '$.id')
+            when 'VARCHAR' then json_extract_string(reference, '$')
+        end,
+        ''
+    );
+
+-- What Lever said to a single question, from the json of raw_lever__unreadable; null: nobody asked.
+create macro lever_answer(unreadable) as
+    coalesce('Lever answered ' || json_extract_string(unreadable, '$.status'), 'nobody asked for it by itself');

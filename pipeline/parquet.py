@@ -82,6 +82,29 @@ def current_files(folder: Path) -> list[Path] | None:
     return [folder / file.name for file in manifest.batches[-1].files]
 
 
+def all_files(folder: Path) -> list[Path]:
+    """The files of all batches, oldest first; none where the table was never finished. Raises as read_manifest."""
+    manifest = read_manifest(folder)
+    return [folder / file.name for batch in (manifest.batches if manifest else ()) for file in batch.files]
+
+
+def batches(folder: Path) -> int:
+    """How many batches the table has. Raises as read_manifest."""
+    manifest = read_manifest(folder)
+    return len(manifest.batches) if manifest else 0
+
+
+def has_batch(folder: Path, id_: str) -> bool:
+    """Whether the table has this batch already."""
+    return find_batch(folder, id_) is not None
+
+
+def find_batch(folder: Path, id_: str) -> Batch | None:
+    """A batch by its id."""
+    manifest = read_manifest(folder)
+    return next((batch for batch in (manifest.batches if manifest else ()) if batch.id == id_), None)
+
+
 def rows_now(folder: Path) -> int:
     """Rows of the newest batch; 0 for a table that was never finished."""
     manifest = read_manifest(folder)
@@ -105,13 +128,29 @@ def keep(path: Path, rows: int) -> File:
 
 def write(folder: Path, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> File:
     """Stream record batches into one new file of the table (zstd); the manifest does not name it yet."""
-    path = aside(folder)
-    rows = 0
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
-        for batch in batches:
-            writer.write_batch(batch)
-            rows += batch.num_rows
-    return keep(path, rows)
+    file = Writing(folder, schema)
+    for batch in batches:
+        file.add(batch)
+    return file.keep()
+
+
+class Writing:
+    """One new file of a table while it grows; several tables may be written side by side."""
+
+    def __init__(self, folder: Path, schema: pa.Schema) -> None:
+        self._path = aside(folder)
+        self._writer = pq.ParquetWriter(self._path, schema, compression="zstd", compression_level=1)
+        self._rows = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Write a record batch."""
+        self._writer.write_batch(batch)
+        self._rows += batch.num_rows
+
+    def keep(self) -> File:
+        """Finish it; the manifest does not name it yet."""
+        self._writer.close()
+        return keep(self._path, self._rows)
 
 
 def replace(folder: Path, files: Iterable[File]) -> None:

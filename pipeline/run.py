@@ -17,6 +17,20 @@ def silent(_what: str, _done: int, _total: int | None) -> None:
 
 
 @dataclass(frozen=True)
+class ExtractOptions:
+    """How much of Lever an extraction looks at."""
+
+    sweep: float = 0.1
+    """The share of the opportunities without a sign of change whose children are read again, oldest reading first."""
+    every_list: bool = False
+    """Ask also for the lists that a rule says are empty: panels without interviews, referrals of the not referred."""
+    eeo: bool = False
+    """Copy EEO answers too, into a folder of their own (E1)."""
+    dry_run: bool = False
+    """List the opportunities, say what the rest would cost, and stop."""
+
+
+@dataclass(frozen=True)
 class Run:
     """What a stage gets."""
 
@@ -25,6 +39,9 @@ class Run:
     accept_proposals: bool = False
     """`--yes`: every question is answered with the proposed answer."""
     progress: Progress = silent
+    extract: ExtractOptions = ExtractOptions()
+    accept_gaps: tuple[str, ...] = ()
+    """Names of gaps that the person who runs this takes as they are."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import sys
 import time
 from typing import Any
 
+from pipeline.findings import Examination
 from pipeline.outcome import Outcome
 from pipeline.run import Progress, silent
 
@@ -70,6 +71,14 @@ def error(text: str, exit_code: int, *, as_json: bool) -> None:
         print(json.dumps({"exit_code": exit_code, "error": text}))
 
 
+def result(told: Outcome | Examination, *, as_json: bool) -> None:
+    """What came of a command: the text for people, and with --json one line for machines at the end."""
+    if isinstance(told, Examination):
+        examination(told, as_json=as_json)
+    else:
+        outcome(told, as_json=as_json)
+
+
 def outcome(told: Outcome, *, as_json: bool) -> None:
     """What every stage did, the parity table, where the report is; with --json one line for machines at the end."""
     for name, report in told.stages.items():
@@ -82,6 +91,24 @@ def outcome(told: Outcome, *, as_json: bool) -> None:
         print(f"Report: {told.report}")
     if as_json:
         print(json.dumps(_machine(told)))
+
+
+def examination(told: Examination, *, as_json: bool) -> None:
+    """One line for everything that was looked at, then what to send to whom; with --json one line for machines."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE)
+    for name in ("where", "what", "", ""):
+        table.add_column(name, no_wrap=name != "", overflow="fold")
+    for finding in told.findings:
+        table.add_row(finding.where, finding.what, finding.state, finding.says)
+    Console(width=None if sys.stdout.isatty() else 120, markup=False, highlight=False).print(table)
+    for letter in told.letters:
+        print(f"{letter}\n")
+    if as_json:
+        print(json.dumps({"exit_code": told.exit_code, **told.told}))
 
 
 def _parity_table(buckets: Any) -> None:

@@ -125,9 +125,8 @@ RAW_LEVER = (
     ),
     _raw(
         "raw_lever__tombstone",
-        "one opportunity or posting that an earlier extraction had and Lever has no longer; id is <resource>/<id>, "
+        "one opportunity that was read once and that Lever has no longer; id is opportunity/<id>, "
         "json: told_by (feed, or 404), deleted_at where the feed tells it",
-        "id",
     ),
     _table(
         "raw",

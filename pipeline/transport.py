@@ -2,16 +2,18 @@
 
 `read` may be repeated and is, on whatever passes by itself. `write` is repeated only when the request was certainly
 not accepted (429, or no connection was made); any other missing answer is `NoAnswer`, and the caller must look
-before it sends again. The only module that imports httpx.
+before it sends again. `stream` is a `read` whose body is handed on piece by piece. The only module that imports httpx.
 """
 
 import asyncio
+import base64
 import email.utils
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlencode
 
 import httpx
 import stamina
@@ -20,22 +22,54 @@ import stamina.instrumentation
 from pipeline import log
 from pipeline.allowance import Allowance
 from pipeline.errors import Unreachable
+from pipeline.settings import LOOPBACK
 
 CONNECTIONS = 8
 """More make httpx slower, not faster (deps.md 4)."""
 
 _LONGEST_WAIT_S = 300.0
+_REDIRECTS = 3
+_OK = 200
+_REFUSED = 400
+_UNSIGNED = 401
 _TOO_MANY = 429
 _SERVER_FAULT = 500
 
 stamina.instrumentation.set_on_retry_hooks([])  # the default hook would print to stdout
 
 T = TypeVar("T")
+Params = Sequence[tuple[str, str]]
+
+
+class Auth(Protocol):
+    """How requests are signed."""
+
+    async def header(self) -> str:
+        """The value of `Authorization` for the next request."""
+
+    async def refused(self, header: str) -> bool:
+        """The vendor answered 401 to `header`. True: another one may help, so the request is sent once more."""
+
+
+@dataclass(frozen=True)
+class _Basic:
+    value: str = field(repr=False)
+
+    async def header(self) -> str:
+        return self.value
+
+    async def refused(self, header: str) -> bool:  # noqa: ARG002 - a key has no other header to offer
+        return False
+
+
+def basic(key: str) -> Auth:
+    """Sign with `key` as Basic user name and no password, as both vendors take their keys."""
+    return _Basic("Basic " + base64.b64encode(f"{key}:".encode()).decode())
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, headers in lower case, body as received."""
+    """What came back: status, headers by name in any case, body as received."""
 
     status: int
     headers: Mapping[str, str]
@@ -55,6 +89,14 @@ class Again(Exception):
         self.wait_s = wait_s
 
 
+class _Broken(Again):
+    """An answer came, and it is none."""
+
+
+class NeverWhole(Unreachable):
+    """The vendor does answer, but this answer was broken every time: the fault may lie in the one thing asked for."""
+
+
 @dataclass(frozen=True)
 class Patience:
     """How long a request is repeated before we give up. A vendor's maintenance lasts minutes, not seconds."""
@@ -72,12 +114,13 @@ TIME_OUTS_OF_PATIENCE = 15
 
 
 class Connection:
-    """A vendor's host, our key and our allowance for it."""
+    """A vendor's address, our signature and our allowance for it."""
 
     def __init__(
         self,
         vendor: str,
         client: httpx.AsyncClient,
+        auth: Auth | None,
         allowance: Allowance,
         timeout_s: float,
         patience: Patience,
@@ -86,77 +129,179 @@ class Connection:
         self.allowance = allowance
         self.timeout_s = timeout_s
         self._client = client
+        self._base = str(client.base_url).rstrip("/")
+        self._headers = client.headers
+        self._auth = auth
         self._patience = patience
 
-    async def read(self, method: str, path: str, accept: Callable[[Answer], T], **request: Any) -> T:
+    async def read(
+        self, method: str, path: str, accept: Callable[[Answer], T], *, params: Params = (), **content: Any
+    ) -> T:
         """Send until `accept` makes something of the answer; it raises `Again` for an answer that is no answer.
 
-        Raises Unreachable when patience ends.
+        Raises Unreachable when patience ends (NeverWhole: when it was `accept` that never got an answer to its
+        liking), and what the signature raises.
         """
-        patience = self._patience
-        broken = 0
 
-        def accepted(answer: Answer) -> T:
-            nonlocal broken
+        async def once() -> T:
+            answer = self._usable(await self._send(method, path, params, **content))
             try:
                 return accept(answer)
             except Again as error:
-                broken += 1
-                if broken >= patience.broken_answers:
-                    raise self._given_up(method, path, error) from error
-                raise
+                raise _Broken(error.why, error.wait_s) from error
 
+        return await self._patiently(method, path, once)
+
+    async def stream(
+        self,
+        path: str,
+        take: Callable[[Mapping[str, str], AsyncIterator[bytes]], Awaitable[T]],
+        *,
+        params: Params = (),
+    ) -> T | Answer:
+        """GET a body of any size: `take` gets the headers and the pieces of a 200; any other answer is returned.
+
+        Up to three redirects are followed, to https only (to loopback by http if the vendor is there), and the
+        signature never leaves the vendor's own address. Each piece may take the whole time-out. A body that breaks
+        off begins anew, with another call of `take`: its iterator raises, and `take` cleans up. Raises as `read`.
+        """
+
+        async def once() -> T | Answer:
+            response = await self._opened(path, params)
+            if response.status_code != _OK:
+                return self._usable(_answer(response))
+            try:
+                return await take(response.headers, response.aiter_bytes())
+            except (httpx.TransportError, httpx.DecodingError) as error:
+                raise _Broken(f"its body breaks off ({type(error).__name__})") from error
+            finally:
+                await response.aclose()
+
+        return await self._patiently("GET", path, once)
+
+    async def _patiently(self, method: str, path: str, once: Callable[[], Awaitable[T]]) -> T:
+        """Do `once` until it raises neither Again nor NoAnswer, at most as long as patience lasts.
+
+        The first attempt goes without the machinery of retries: it costs a tenth of a call, and is hardly ever needed.
+        """
+        begun = time.monotonic()
+        try:
+            return await once()
+        except (Again, NoAnswer) as error:
+            failed: Again | NoAnswer | None = error
+        patience = self._patience
+        broken = 0
         try:
             async for attempt in stamina.retry_context(
                 on=_wait_of,
                 attempts=patience.attempts,
-                timeout=patience.total_s,
+                timeout=max(patience.total_s - (time.monotonic() - begun), 1e-9),
                 wait_initial=patience.first_wait_s,
                 wait_max=patience.longest_wait_s,
                 wait_jitter=patience.first_wait_s,
             ):
                 with attempt:
                     try:
-                        return accepted(self._usable(await self._send(method, path, **request)))
+                        if failed is not None:
+                            first, failed = failed, None
+                            raise first
+                        return await once()
+                    except _Broken as error:
+                        broken += 1
+                        if broken >= patience.broken_answers:
+                            raise NeverWhole(self._given_up(method, path, error)) from error
+                        raise
                     except NoAnswer as error:
                         raise Again(str(error)) from error
         except Again as error:
-            raise self._given_up(method, path, error) from error
+            raise Unreachable(self._given_up(method, path, error)) from error
         raise AssertionError("the loop above returns or raises")
 
-    async def write(self, method: str, path: str, **request: Any) -> Answer:
+    async def write(self, method: str, path: str, *, params: Params = (), **content: Any) -> Answer:
         """Send once; repeat only while certainly not accepted. Raises NoAnswer, or Unreachable if never accepted."""
         deadline = time.monotonic() + self._patience.total_s
         wait = self._patience.first_wait_s
         while True:
             try:
-                answer = await self._send(method, path, **request)
+                answer = await self._send(method, path, params, **content)
                 if answer.status != _TOO_MANY:
                     return answer
                 self._slow_down(answer)
             except Again as error:
                 if time.monotonic() + wait > deadline:
-                    raise self._given_up(method, path, error) from error
+                    raise Unreachable(self._given_up(method, path, error)) from error
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, self._patience.longest_wait_s)
 
-    def _given_up(self, method: str, path: str, error: Again) -> Unreachable:
-        return Unreachable(
+    def _given_up(self, method: str, path: str, error: Again) -> str:
+        return (
             f"{self.vendor} gave no usable answer to {method} {_plain(path)} after several tries: {error.why}. "
             "Nothing is lost; run the command again to go on."
         )
 
-    async def _send(self, method: str, path: str, **request: Any) -> Answer:
+    async def _send(self, method: str, path: str, params: Params, **content: Any) -> Answer:
         """One attempt. Raises Again when it certainly did not arrive, NoAnswer when it may have."""
+        return _answer(await self._signed(method, self._address(path, params), self._headers, **content))
+
+    async def _opened(self, path: str, params: Params) -> httpx.Response:
+        """One attempt at a GET to the end of its redirects; the body of a 200 is still to come. Raises as `_send`."""
+        headers = httpx.Headers({**self._headers, "Accept": "*/*", "Accept-Encoding": "identity"})
+        response = await self._signed("GET", self._address(path, params), headers, stream=True)
+        for _ in range(_REDIRECTS):
+            target = self._redirected(response)
+            if target is None:
+                break
+            if str(target).startswith(f"{self._base}/"):
+                response = await self._signed("GET", target, headers, stream=True)
+                continue
+            response = await self._attempt("GET", target, headers, stream=True)
+            if response.status_code >= _REFUSED:
+                # An address that storage gives out is good for a short while: the vendor makes a new one.
+                raise _Broken(f"the place where it keeps the bytes answers with status {response.status_code}")
+        return response
+
+    def _redirected(self, response: httpx.Response) -> httpx.URL | None:
+        """Where the answer sends us, if it does and we may go there."""
+        if not response.has_redirect_location:
+            return None
+        target = response.url.join(response.headers["Location"])
+        is_safe = target.scheme == "https" or (target.host in LOOPBACK and self._client.base_url.host in LOOPBACK)
+        return target if is_safe else None
+
+    def _address(self, path: str, params: Params) -> str:
+        return f"{self._base}{path}?{urlencode(params)}" if params else f"{self._base}{path}"
+
+    async def _signed(self, method: str, url: str | httpx.URL, headers: httpx.Headers, **how: Any) -> httpx.Response:
+        """One attempt at the vendor's own address, and another one when a new signature may help."""
+        if self._auth is None:
+            return await self._counted(method, url, headers, **how)
+        signed = headers.copy()
+        signed["Authorization"] = signature = await self._auth.header()
+        response = await self._counted(method, url, signed, **how)
+        if response.status_code == _UNSIGNED and await self._auth.refused(signature):
+            signed["Authorization"] = await self._auth.header()
+            response = await self._counted(method, url, signed, **how)
+        return response
+
+    async def _counted(self, method: str, url: str | httpx.URL, headers: httpx.Headers, **how: Any) -> httpx.Response:
         async with self.allowance.request():
-            try:
-                async with asyncio.timeout(self.timeout_s):
-                    response = await self._client.request(method, path, **request)
-            except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-                raise Again(f"no connection ({type(error).__name__})") from error
-            except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
-                raise NoAnswer(f"no answer ({type(error).__name__})") from error
-        return Answer(response.status_code, response.headers, response.content)
+            return await self._attempt(method, url, headers, **how)
+
+    async def _attempt(
+        self, method: str, url: str | httpx.URL, headers: httpx.Headers, *, stream: bool = False, **content: Any
+    ) -> httpx.Response:
+        """The answer; with `stream`, the body of a 200 is still to come. Raises as `_send`."""
+        request = httpx.Request(method, url, headers=headers, **content)
+        try:
+            async with asyncio.timeout(self.timeout_s):
+                response = await self._client.send(request, stream=stream)
+                if stream and response.status_code != _OK:
+                    await response.aread()
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise Again(f"no connection ({type(error).__name__})") from error
+        except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
+            raise NoAnswer(f"no answer ({type(error).__name__})") from error
+        return response
 
     def _usable(self, answer: Answer) -> Answer:
         if answer.status == _TOO_MANY:
@@ -176,23 +321,27 @@ class Connection:
 async def connected(
     vendor: str,
     base_url: str,
-    key: str,
+    auth: Auth | None,
     allowance: Allowance,
     timeout_s: float,
     *,
     headers: Mapping[str, str] | None = None,
     patience: Patience | None = None,
 ) -> AsyncIterator[Connection]:
-    """A connection that signs with `key` as Basic user name (both vendors do so), closed at the end."""
+    """A connection that signs with `auth` (None: not at all), closed at the end. It takes and sends no cookies."""
     async with httpx.AsyncClient(
         base_url=base_url,
-        auth=(key, ""),
         headers=dict(headers or {}),
         limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
         timeout=httpx.Timeout(timeout_s),
         follow_redirects=False,
     ) as client:
-        yield Connection(vendor, client, allowance, timeout_s, patience or Patience(TIME_OUTS_OF_PATIENCE * timeout_s))
+        patience = patience or Patience(TIME_OUTS_OF_PATIENCE * timeout_s)
+        yield Connection(vendor, client, auth, allowance, timeout_s, patience)
+
+
+def _answer(response: httpx.Response) -> Answer:
+    return Answer(response.status_code, response.headers, response.content)
 
 
 def _wait_of(error: Exception) -> bool | float:

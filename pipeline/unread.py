@@ -1,46 +1,57 @@
-"""Which lists are still to be read: ids streamed from a query that knows what the open journal holds already."""
+"""What is still to be read: rows streamed from a query that knows what the open journal holds already."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
 from pipeline import duck
-from pipeline.journal import Journal
 from pipeline.workspace import Workspace
 
-_IDS_PER_BATCH = 1_000
+_ROWS_PER_BATCH = 1_000
 
 
 @dataclass(frozen=True)
 class Unread:
-    """How many ids there are, and the ids as (parent_id, id), in the query's order."""
+    """How many rows there are, and the rows with the query's columns, in its order."""
 
     total: int
-    pairs: Iterator[tuple[str, str]]
+    rows: Iterator[tuple[Any, ...]]
 
 
 @contextmanager
-def unread(workspace: Workspace, table: Journal, sql: str, tables: tuple[str, ...]) -> Iterator[Unread]:
-    """What `sql` names; beside `tables` it sees `finished_parent(parent_id)` and `listed(id)` of the open journal.
+def unread(
+    workspace: Workspace,
+    sql: str,
+    *,
+    held: Mapping[str, Iterator[str]] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> Iterator[Unread]:
+    """What `sql` names; `held` are ids of open journals that it sees as tables of one column `id`, `given` its variables.
 
-    The query's columns are parent_id and id. Ids stay in Arrow; only a batch of them are Python objects at a time.
+    It sees every table of the workspace that it names. Rows stay in Arrow; only a batch of them are Python objects at
+    a time.
     """
+    own = held or {}
+    connection = duck.bare()
+    try:
+        tables = duck.inputs_of(connection, sql) - own.keys()
+    finally:
+        connection.close()
     connection = duck.connect(workspace, tables)
     try:
-        connection.register("finished_parent", _one_column("parent_id", table.finished_parents()))
-        connection.register("listed", _one_column("id", table.ids()))
+        for name, ids in own.items():
+            connection.register(name, pa.table({"id": pa.array(ids, pa.string())}))
+        for name, value in (given or {}).items():
+            connection.execute(f"set variable {name} = ?", [value])
         found = connection.sql(sql).to_arrow_table()
     finally:
         connection.close()
-    yield Unread(found.num_rows, _pairs(found))
+    yield Unread(found.num_rows, _rows(found))
 
 
-def _one_column(name: str, values: Iterator[str]) -> pa.Table:
-    return pa.table({name: pa.array(values, pa.string())})
-
-
-def _pairs(found: pa.Table) -> Iterator[tuple[str, str]]:
-    for batch in found.to_batches(max_chunksize=_IDS_PER_BATCH):
-        yield from zip(batch.column("parent_id").to_pylist(), batch.column("id").to_pylist(), strict=True)
+def _rows(found: pa.Table) -> Iterator[tuple[Any, ...]]:
+    for batch in found.to_batches(max_chunksize=_ROWS_PER_BATCH):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

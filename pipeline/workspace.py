@@ -31,6 +31,11 @@ class Workspace:
         return self.root / "ledger.sqlite"
 
     @property
+    def files(self) -> Path:
+        """Attachments, each named by the SHA-256 of its bytes."""
+        return self.root / "files"
+
+    @property
     def report(self) -> Path:
         """The folder of the report."""
         return self.root / "report"

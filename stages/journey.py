@@ -9,7 +9,7 @@ from types import MappingProxyType
 from pipeline import log, parquet, workspace
 from pipeline.errors import InputMissing
 from pipeline.outcome import Outcome
-from pipeline.run import Progress, Run, StageReport, silent
+from pipeline.run import ExtractOptions, Progress, Run, StageReport, silent
 from pipeline.settings import Settings
 from pipeline.tables import Table
 from stages import check, extract, load, reconcile, survey, transform
@@ -52,17 +52,29 @@ def run_stage(stage: Stage, run: Run) -> StageReport:
 
 
 def travel(
-    names: Iterable[str], root: Path, settings: Settings, *, accept_proposals: bool = False, progress: Progress = silent
+    names: Iterable[str],
+    root: Path,
+    settings: Settings,
+    *,
+    accept_proposals: bool = False,
+    accept_gaps: tuple[str, ...] = (),
+    options: ExtractOptions | None = None,
+    progress: Progress = silent,
 ) -> Outcome:
     """Run stages by name, one after the other, in the workspace at `root`.
 
-    Raises what a stage raises; what earlier stages wrote stays.
+    Raises what a stage raises, and Undecided when stages follow an extraction whose gaps nobody has accepted; what
+    earlier stages wrote stays.
     """
     names = tuple(names)
     with workspace.opened(root) as opened:
         log.to_file(opened.logs, "-".join(names) if len(names) == 1 else "run", _secrets(settings))
-        run = Run(opened, settings, accept_proposals, progress)
-        reports = {name: run_stage(STAGES[name], run) for name in names}
+        run = Run(opened, settings, accept_proposals, progress, options or ExtractOptions(), accept_gaps)
+        reports = {}
+        for name in names:
+            reports[name] = run_stage(STAGES[name], run)
+            if name == "extract" and len(names) > 1:
+                extract.stop_at_gaps(run)
         if "reconcile" not in reports:
             return Outcome(reports)
         return Outcome(reports, reconcile.buckets(opened), opened.report / "index.html")

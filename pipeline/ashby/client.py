@@ -46,7 +46,7 @@ async def connected(
     """A connection to Ashby."""
     headers = {"Accept": "application/json; version=1", "Ashby-Version": VERSION}
     async with transport.connected(
-        "Ashby", base_url, key, allowance, timeout_s, headers=headers, patience=patience
+        "Ashby", base_url, transport.basic(key), allowance, timeout_s, headers=headers, patience=patience
     ) as connection:
         yield connection
 

@@ -1,6 +1,5 @@
 """Ashby's lists to disk, word for word: page by page, going on where an earlier run stopped."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipeline import journal, workers
@@ -14,14 +13,6 @@ from pipeline.workspace import Workspace
 
 _RESTARTS = 3
 """How often a list may begin anew in one run because Ashby forgot its cursor: more often it would never end."""
-
-
-@dataclass(frozen=True)
-class ParentsQuery:
-    """The query that names the parents (columns parent_id, id; see `pipeline.unread`), and the tables it reads."""
-
-    sql: str
-    tables: tuple[str, ...]
 
 
 async def copy_list(
@@ -42,24 +33,27 @@ async def copy_children(
     ashby: Connection,
     resource: Resource,
     pull: Pull,
-    parents: ParentsQuery,
+    parents: str,
     progress: Progress,
 ) -> None:
-    """The lists of many parents into one raw table, those of a few parents at once."""
+    """The lists of many parents into one raw table, those of a few parents at once.
+
+    `parents` is the query that names them (column id); it sees those already read as `finished_parent(id)`.
+    """
     table = Journal(workspace.folder(resource.table), pull)
     try:
         if table.whole:
             return
-        with unread(workspace, table, parents.sql, parents.tables) as todo:
+        with unread(workspace, parents, held={"finished_parent": table.finished_parents()}) as todo:
             done = 0
 
-            async def read(pair: tuple[str, str]) -> None:
+            async def read(row: tuple[str]) -> None:
                 nonlocal done
-                await _pages(ashby, resource, table, pair[1], progress)
+                await _pages(ashby, resource, table, row[0], progress)
                 done += 1
                 progress(resource.call, done, todo.total)
 
-            await workers.for_each(todo.pairs, read, at_once=CONNECTIONS)
+            await workers.for_each(todo.rows, read, at_once=CONNECTIONS)
         table.close()
     finally:
         table.suspend()

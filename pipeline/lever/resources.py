@@ -88,6 +88,8 @@ class Child:
     path: str
     is_paged: bool = True
     """False: Lever refuses paging parameters here (1.5)."""
+    missing_is_empty: bool = False
+    """An opportunity that has none was once answered with 404 (2.11)."""
 
     @property
     def name(self) -> str:
@@ -109,8 +111,8 @@ CHILDREN = (
     INTERVIEW,
     PANEL,
     Child("raw_lever__offer", "offers", is_paged=False),
-    Child("raw_lever__resume", "resumes", is_paged=False),
-    Child("raw_lever__file", "files", is_paged=False),
+    Child("raw_lever__resume", "resumes", is_paged=False, missing_is_empty=True),
+    Child("raw_lever__file", "files", is_paged=False, missing_is_empty=True),
     Child("raw_lever__form", "forms", is_paged=False),
     REFERRAL,
 )
@@ -148,3 +150,26 @@ def posting_questions(posting_id: str) -> str:
 def application(opportunity_id: str, application_id: str) -> str:
     """Path of one application (deprecated by Lever, still the only way when it is not expanded, 2.3)."""
     return f"/opportunities/{opportunity_id}/applications/{application_id}"
+
+
+_PATHS = {"contact": "/contacts", **{resource.name: resource.path for resource in LISTS}}
+
+
+def one(name: str, id_: str) -> str:
+    """Path of one object of a resource, by the resource's word in our tables."""
+    return f"{_PATHS[name]}/{id_}"
+
+
+_DOWNLOADS: dict[str, tuple[str, Params]] = {
+    "resume": ("resumes", ()),
+    "file": ("files", ()),
+    "question_file": ("files", ()),  # files given with custom answers have no documented path; this one is tried (2.4)
+    "offer_sent": ("offers", (("status", "sent"),)),
+    "offer_signed": ("offers", (("status", "signed"),)),
+}
+
+
+def download(kind: str, opportunity_id: str, object_id: str) -> tuple[str, Params]:
+    """Path and parameters of the bytes of a resume, a file or an offer's document (2.10-2.12)."""
+    path, params = _DOWNLOADS[kind]
+    return f"/opportunities/{opportunity_id}/{path}/{object_id}/download", params

@@ -3,9 +3,9 @@
 Written from the vendors' documentation alone; nothing here is imported by the clients in `pipeline.lever` and
 `pipeline.ashby`, and nothing of theirs is imported here, so that a misreading can't hide in shared code.
 
-What Lever's stand-in does not imitate: OAuth (only an API key as Basic user name), all writes, feedback and its
+What Lever's stand-in does not imitate: the authorize page of OAuth (only refreshing), all writes, feedback and its
 templates, interviews and panels, offers, resumes, files and file actions, profile forms, referrals as a resource of
-their own (the form inside an application is there), requisitions and their fields, EEO, audit events, surveys, uploads,
-webhooks, /postings/:id/apply and /users, expansion over two levels, HEAD requests, compression. Such paths answer 404.
+their own (the form inside an application is there), surveys, uploads, webhooks, expansion over two levels, HEAD
+requests, compression. Such paths answer 404.
 What Ashby's stand-in does not imitate is listed in `ashby`.
 """

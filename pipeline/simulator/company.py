@@ -214,4 +214,7 @@ TWICE_IN_ASHBY = ("Sable Thorne", "sable.thorne@mail.example")
 
 LEVER_KEY = "lever-key-canary-4f1c"
 ASHBY_KEY = "ashby-key-canary-9b2e"
+LEVER_CLIENT_ID = "lever-client-5d2e"
+LEVER_CLIENT_SECRET = "lever-secret-canary-77aa"
+LEVER_REFRESH_TOKEN = "lever-refresh-canary-0b6d"
 """The keys that the simulators accept; they open nothing else, and serve as canaries in tests for leaks."""

@@ -31,8 +31,11 @@ KINDS = (
     "slow_effect",  # effect and answer after `seconds`, also when the client has given up by then
     "truncated",  # effect happens, right status, well-formed HTTP, but the JSON text is cut in the middle
     "body",  # effect happens, right status, the answer's body is `body`
-    "maintenance",  # 503 on everything but postings for `seconds` of wall time from the call that starts it
+    "maintenance",  # 503 on everything but `SPARED` for `seconds` of wall time from the call that starts it
 )
+SPARED = ("/v1/postings", "/oauth/")
+"""Beginnings of the paths that a maintenance leaves alone: Lever's postings with all under them, and its tokens, which
+come from another host (reference on Lever's API, sections 1.2 and 1.5)."""
 REMEMBERED = 10_000
 """How many fired faults `Faults.dump` can tell of; older ones only stay in the counts."""
 
@@ -129,10 +132,10 @@ class Faults:
                 self._down, self._down_until = hit, now + (hit.seconds or 0.0)
             if self._down is not None and now >= self._down_until:
                 self._down = None
-            if self._down is not None and "/postings" not in path:
+            if self._down is not None and not path.startswith(SPARED):
                 hit = self._down
             elif hit is not None and hit.kind == "maintenance":
-                hit = None  # a postings path started the maintenance but is spared by it
+                hit = None  # a spared path started the maintenance
             if hit is not None:
                 self._calls[hit.kind] += 1
                 self._log.append({"kind": hit.kind, "match": hit.match, "path": path, "at": time.time()})
@@ -235,14 +238,20 @@ async def answer(send: Send, status: int, content: bytes, retry_after: int | Non
     await send(_body(content))
 
 
-async def _read(receive: Receive) -> Callable[[], Awaitable[Message]]:
-    """The request's whole body as a `receive` that hands it out once more."""
+async def whole_body(receive: Receive) -> bytes:
+    """All of a request's body."""
     content = b""
     more = True
     while more:
         message = await receive()
         content += message.get("body", b"")
         more = message.get("more_body", False)
+    return content
+
+
+async def _read(receive: Receive) -> Callable[[], Awaitable[Message]]:
+    """The request's whole body as a `receive` that hands it out once more."""
+    content = await whole_body(receive)
     messages: deque[Message] = deque([{"type": "http.request", "body": content, "more_body": False}])
 
     async def replay() -> Message:

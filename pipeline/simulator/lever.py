@@ -1,7 +1,7 @@
 """The stand-in of Lever's Data API v1 as an ASGI app: keys, permissions, routes and envelopes (reference section 1).
 
-Reads only; what each call answers stands in `lever_opportunities` and `lever_lists`. Everything that is not imitated is
-listed in the package's docstring and answers 404 like an unknown path.
+Reads only; what each call answers stands in `lever_opportunities`, `lever_children` and `lever_lists`. Everything that
+is not imitated is listed in the package's docstring and answers 404 like an unknown path.
 """
 
 import base64
@@ -13,11 +13,29 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pipeline.simulator import calls, faults, lever_deleted, lever_edits, lever_lists, lever_opportunities, ratelimit
+from pipeline.simulator import (
+    calls,
+    faults,
+    lever_audit,
+    lever_children,
+    lever_deleted,
+    lever_edits,
+    lever_eeo,
+    lever_files,
+    lever_gaps,
+    lever_lists,
+    lever_movement,
+    lever_oauth,
+    lever_opportunities,
+    lever_questions,
+    lever_requisitions,
+    ratelimit,
+)
 from pipeline.simulator import lever_shapes as shapes
+from pipeline.simulator.lever_child_state import Stored
 from pipeline.simulator.lever_expand import finish
 from pipeline.simulator.lever_options import LeverOptions
-from pipeline.simulator.lever_pages import Query, RefusalError, forbidden, not_found
+from pipeline.simulator.lever_pages import Query, RefusalError, envelope, forbidden, not_found
 from pipeline.simulator.lever_state import World
 
 HEADERS = [
@@ -32,15 +50,25 @@ PERMISSION_OF = {"contacts": "contact", "disposition_stages": "stages"}
 
 def app(world: World, options: LeverOptions, faults_: faults.Faults, recorder: calls.Recorder) -> ASGIApp:
     """Lever as the key sees it, from outside in: the recorder, the rate limit, the scripted faults, the API."""
-    faulty = faults.wrap(_api(world, options), faults_, error)
-    limited = ratelimit.wrap(
-        faulty, limiter(options), presented_key, lambda _: error(429), retry_after=options.retry_after
-    )
-    return calls.record(limited, recorder)
+    storage = lever_files.Storage()
+    faulty = faults.wrap(_api(world, options, storage), faults_, error)
+    limited = ratelimit.wrap(faulty, limiter(options), allowance, lambda _: error(429), retry_after=options.retry_after)
+
+    async def hosts(scope: Scope, receive: Receive, send: Send) -> None:
+        # tokens come from a host of their own, which the API's limit does not guard (section 1.2)
+        await (faulty if scope["path"] == lever_oauth.PATH else limited)(scope, receive, send)
+
+    return calls.record(storage.beside(hosts, options), recorder)
 
 
 def limiter(options: LeverOptions) -> ratelimit.Limiter:
     """The limit that the options name; windows are one second."""
+    if options.early_429_share > 0.0:
+        return ratelimit.early(_limiter(options), options.early_429_share)
+    return _limiter(options)
+
+
+def _limiter(options: LeverOptions) -> ratelimit.Limiter:
     per_second = options.requests_per_second
     match options.rate_limit:
         case "bucket":
@@ -75,23 +103,42 @@ def presented_key(scope: Scope) -> str:
     return ""
 
 
-def _api(world: World, options: LeverOptions) -> ASGIApp:
+def allowance(scope: Scope) -> str:
+    """Whose allowance a call uses up: the key's, or the one grant's, whatever its token is at the time."""
+    return presented_key(scope) or ("grant" if lever_oauth.presented_token(scope) else "")
+
+
+def _api(world: World, options: LeverOptions, storage: lever_files.Storage) -> ASGIApp:
     """The API alone, with its own memory of pages served, movements made and texts counted."""
     served: Counter[str] = Counter()
     counted: dict[str, tuple[int, Counter[str]]] = {}
+    tried: Counter[str] = Counter()
+    world.gaps = lever_gaps.chosen(world, options)
+
+    def may_move() -> bool:
+        return options.movement_times is None or served["movements"] < options.movement_times
+
+    def called() -> None:
+        """A call of any kind was answered; every so often something happens after it."""
+        served["calls"] += 1
+        if options.movement_calls is not None and served["calls"] % options.movement_calls == 0 and may_move():
+            # times that never repeat, so that the order in which records stand follows from the calls alone
+            served["moment"] = max(lever_edits.wall_clock(), served["moment"] + 1)
+            lever_movement.strike(world, options, served["movements"], served["moment"])
+            served["movements"] += 1
 
     def opportunities(query: Query) -> dict[str, Any]:
         served["pages"] += 1
         page = served["pages"]
         body, reached = lever_opportunities.listed(world, options, query, page)
         often = options.movement_every is not None and page % options.movement_every == 0
-        if often and (options.movement_times is None or served["movements"] < options.movement_times):
+        if often and may_move():
             lever_edits.move(world, options, served["movements"], reached)
             served["movements"] += 1
         return body
 
-    def respond(method: str, path: str, query: Query) -> dict[str, Any]:
-        """The body of a 200, or a RefusalError."""
+    def respond(method: str, path: str, query: Query) -> Any:
+        """The JSON body of a 200, or a description of the bytes to send; or a RefusalError."""
         first, *rest = path.removeprefix("/v1/").split("/") if path.startswith("/v1/") else [path]
         if first == "candidates":  # deprecated, answers like opportunities (section 1.10)
             first = "opportunities"
@@ -106,6 +153,21 @@ def _api(world: World, options: LeverOptions) -> ASGIApp:
             case "opportunities", [wanted]:
                 record = lever_opportunities.single(world, options, wanted)
                 return {"data": finish(world, options, query, "opportunity", shapes.opportunity(record), record)}
+            case "opportunities", [parent, word] if word in HANGING and _emptied(world, options, parent):
+                return envelope([], None)
+            case "opportunities", [parent, word] if word in lever_children.KINDS:
+                record = lever_opportunities.single(world, options, parent, child=True)
+                return lever_children.listed(world, options, query, record, word)
+            case "opportunities", [parent, word, wanted] if word in lever_children.KINDS:
+                record = lever_opportunities.single(world, options, parent, child=True)
+                return lever_children.single(world, options, query, record, word, wanted)
+            case "opportunities", [parent, "resumes" | "files" | "offers" as word, wanted, "download"]:
+                record = lever_opportunities.single(world, options, parent, child=True)
+                return lever_children.download(world, options, query, record, word, wanted, tried)
+            case "feedback_templates" | "form_templates", []:
+                return lever_children.templates(world, options, query, first)
+            case "feedback_templates" | "form_templates", [wanted]:
+                return lever_children.template(world, options, query, first, wanted)
             case "opportunities", [parent, "notes", *ids] if len(ids) < 2:
                 record = lever_opportunities.single(world, options, parent, child=True)
                 if ids:
@@ -118,6 +180,18 @@ def _api(world: World, options: LeverOptions) -> ASGIApp:
                 return lever_lists.users(world, options, query)
             case "users", [wanted]:
                 return lever_lists.user(world, wanted)
+            case "requisitions", []:
+                return lever_requisitions.requisitions(world, options, query)
+            case "requisitions", [wanted]:
+                return lever_requisitions.requisition(world, options, query, wanted)
+            case "requisition_fields", []:
+                return lever_requisitions.fields(query)
+            case "eeo", ["responses"]:
+                return lever_eeo.anonymous(world, options, query)
+            case "eeo", ["responses", "pii"]:
+                return lever_eeo.with_pii(world, options, query)
+            case "audit_events", []:
+                return lever_audit.audit_events(world, options, query)
             case "stages", []:
                 return lever_lists.stages(world, options, query)
             case "stages", [wanted]:
@@ -127,7 +201,7 @@ def _api(world: World, options: LeverOptions) -> ASGIApp:
             case "archive_reasons", [wanted]:
                 return lever_lists.archive_reason(world, wanted)
             case "disposition_stages", []:
-                return {"data": shapes.disposition_stages(world.stages, world.archive_reasons)}
+                return lever_lists.disposition_stages(world)
             case "sources" | "tags", []:
                 return lever_lists.texts(world, options, query, first, counted)
             case "postings", []:
@@ -136,6 +210,10 @@ def _api(world: World, options: LeverOptions) -> ASGIApp:
                 return lever_deleted.postings(world, options, query)
             case "postings", [wanted]:
                 return lever_lists.posting(world, options, query, wanted)
+            case "postings", [wanted, "apply"]:
+                return lever_questions.questions(world, query, lever_lists.readable_posting(world, options, wanted))
+            case "postings", [wanted, "users"]:
+                return lever_questions.members(world, lever_lists.readable_posting(world, options, wanted))
             case "applications", ["deleted"]:
                 return lever_deleted.applications(world, options, query)
             case "contacts", [wanted]:
@@ -143,13 +221,40 @@ def _api(world: World, options: LeverOptions) -> ASGIApp:
             case _:
                 raise not_found("path", path)
 
-    async def api(scope: Scope, _receive: Receive, send: Send) -> None:
+    async def deliver(stored: Stored, scope: Scope, send: Send) -> None:
+        """A download: the bytes, or where they are."""
+        headers = [header for header in HEADERS if header[0] != b"content-type"]
+        if not options.download_redirect:
+            await lever_files.serve(stored, options, headers, send)
+            return
+        place = lever_files.place(scope, storage.leave(stored))
+        headers += [(b"location", place), (b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": 302, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    def admitted(scope: Scope) -> bool:
+        token = lever_oauth.presented_token(scope)
+        return lever_oauth.admits(world, options, token) if token else presented_key(scope) == options.key
+
+    async def api(scope: Scope, receive: Receive, send: Send) -> None:
+        if (scope["method"], scope["path"]) == ("POST", lever_oauth.PATH):
+            form = parse_qs((await faults.whole_body(receive)).decode("latin-1"))
+            with world.lock:
+                status, body = lever_oauth.refresh(world, options, form)
+            await faults.answer(send, status, json.dumps(body).encode())
+            return
         try:
-            if presented_key(scope) != options.key:
-                raise RefusalError(401, "Unauthorized", "the API key is not valid")
             query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
             with world.lock:
-                status, body = 200, respond(scope["method"], scope["path"], query)
+                if not admitted(scope):
+                    raise RefusalError(401, "Unauthorized", "the API key or access token is not valid")
+                try:
+                    status, body = 200, respond(scope["method"], scope["path"], query)
+                finally:
+                    called()
+            if isinstance(body, Stored):
+                await deliver(body, scope, send)
+                return
         except RefusalError as refusal:
             status, body = refusal.status, {"code": refusal.code, "message": refusal.message}
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
@@ -160,26 +265,43 @@ def _api(world: World, options: LeverOptions) -> ASGIApp:
     return api
 
 
+def _emptied(world: World, options: LeverOptions, parent: str) -> bool:
+    """Whether what hung on this opportunity answers an empty list, since it was deleted."""
+    return options.deleted_children == "empty" and any(record.id == parent for record in world.deleted)
+
+
 def _permit(options: LeverOptions, first: str, rest: list[str]) -> None:
     """Refuse an endpoint that the key's permissions leave out (section 1.2)."""
-    kind = rest[1] if first == "opportunities" and len(rest) > 1 and rest[1] in ("notes", "applications") else first
+    kind = rest[1] if first == "opportunities" and len(rest) > 1 and rest[1] in HANGING else first
+    if first == "eeo":
+        kind = "eeo_responses_pii" if rest == ["responses", "pii"] else "eeo_responses"
     permission = PERMISSION_OF.get(kind, kind)
     if permission not in options.permissions and kind in KINDS:
         raise forbidden(f"this key may not read {permission}")
 
 
+HANGING = ("applications", "notes", *lever_children.KINDS)
+"""Every kind of endpoint under an opportunity."""
 KINDS = (
     "applications",
     "archive_reasons",
+    "audit_events",
     "contacts",
     "disposition_stages",
+    "eeo_responses",
+    "eeo_responses_pii",
+    "feedback_templates",
+    "form_templates",
     "notes",
     "opportunities",
     "postings",
+    "requisition_fields",
+    "requisitions",
     "sources",
     "stages",
     "tags",
     "users",
+    *lever_children.KINDS,
 )
 """Every kind of endpoint that needs a permission."""
 
@@ -200,6 +322,11 @@ def describe(world: World) -> dict[str, Any]:
             if record.application is not None
         ],
         "notes": {parent: [shapes.note(note) for note in notes] for parent, notes in world.notes.items()},
+        **lever_children.described(world),
         "deleted": [shapes.opportunity(record) for record in world.deleted],
+        "requisitions": [lever_requisitions.shape(world, record) for record in world.requisitions],
+        "requisition_fields": list(lever_requisitions.FIELDS),
+        "eeo_responses_pii": lever_eeo.everything(world),
+        "audit_events": [lever_audit.shape(world, event) for event in world.audit_events],
         "cases": world.cases,
     }

@@ -1,8 +1,10 @@
 """Lever's feeds of what was deleted: opportunities, applications, postings (reference sections 2.1, 2.3, 2.13).
 
-Newest first. Each row keeps little; how long Lever keeps it is not documented, the stand-in keeps it for ever.
+Newest first. Each row keeps little; how long Lever keeps it is not documented, the stand-in keeps it for ever unless
+the option `deleted_feed_days` says otherwise.
 """
 
+import time
 from typing import Any
 
 from pipeline.simulator import lever_shapes as shapes
@@ -56,6 +58,9 @@ def _in_window(options: LeverOptions, query: Query, moment: int | None, *, inclu
     if most is not None and begin is not None and end is not None and end - begin > most * DAY:
         raise bad_request(f"the window may span at most {most} days")
     if moment is None:
+        return False
+    kept = options.deleted_feed_days
+    if kept is not None and moment < time.time_ns() // 1_000_000 - kept * DAY:
         return False
     after_end = end is not None and (moment > end if inclusive else moment >= end)
     return not after_end and (begin is None or moment >= begin)

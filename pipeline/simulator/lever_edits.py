@@ -98,6 +98,7 @@ def delete(world: World, opportunity: str, user: str | None = None, now: int | N
     record = world.opportunities[opportunity]
     world.take_out(record)
     world.notes.pop(opportunity, None)
+    world.children.pop(opportunity, None)
     record.deleted_at = now or wall_clock()
     record.deleted_by = user or world.users[0].id
     world.deleted.append(record)
@@ -247,6 +248,10 @@ def move(world: World, options: LeverOptions, number: int, reached: Key | None) 
         delete(world, before_us)
     elif kind == "note":
         add_note(world, behind_us, f"Note number {number} of a busy day.")
+    elif kind == "new":
+        open_ones = [posting.id for posting in world.postings.values() if posting.state in ("published", "internal")]
+        name = f"Newcomer Thistlewaite {number}"
+        apply(world, open_ones[number % len(open_ones)], name, [f"newcomer{number}@thistlewaite.example"])
     else:
         gone, kept = world.opportunities[behind_us].contact.id, world.opportunities[before_us].contact.id
         if gone != kept:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.simulator import lever_shapes as shapes
 from pipeline.simulator.lever_expand import finish
+from pipeline.simulator.lever_gaps import sees_confidential
 from pipeline.simulator.lever_opportunities import confidentiality
 from pipeline.simulator.lever_options import LeverOptions
 from pipeline.simulator.lever_pages import (
@@ -22,7 +23,7 @@ from pipeline.simulator.lever_pages import (
     small_list,
     whole_number,
 )
-from pipeline.simulator.lever_state import Posting, World
+from pipeline.simulator.lever_state import ArchiveReason, Posting, Stage, World
 
 ALONE = {"updated_at_start", "updated_at_end"}
 COMPANIONS = {*ALONE, "confidentiality", "limit", "offset", "include", "expand"}
@@ -35,7 +36,8 @@ def users(world: World, options: LeverOptions, query: Query) -> dict[str, Any]:
     rows = [
         user
         for user in world.users
-        if (user.deactivated_at is None or flag(query, "includeDeactivated"))
+        if user.id not in world.gaps.unlisted_users
+        and (user.deactivated_at is None or flag(query, "includeDeactivated"))
         and ("email" not in query or user.email in query["email"])
         and (not roles or user.access_role in roles)
         and ("external_directory_id" not in query or user.external_directory_id in query["external_directory_id"])
@@ -55,14 +57,14 @@ def users(world: World, options: LeverOptions, query: Query) -> dict[str, Any]:
 def user(world: World, wanted: str) -> dict[str, Any]:
     """GET /users/:id: deactivated ones too; a merged one is nowhere."""
     for known in world.users:
-        if known.id == wanted:
+        if known.id == wanted and wanted not in world.gaps.unreadable_users:
             return {"data": shapes.user(known)}
     raise not_found("users", wanted)
 
 
 def stages(world: World, options: LeverOptions, query: Query) -> dict[str, Any]:
     """GET /stages: by rank; removed ones are not there."""
-    rows = list(enumerate(world.stages))
+    rows = list(enumerate(_listed_stages(world)))
     return small_list(
         world,
         options,
@@ -77,8 +79,9 @@ def stages(world: World, options: LeverOptions, query: Query) -> dict[str, Any]:
 
 def stage(world: World, options: LeverOptions, wanted: str) -> dict[str, Any]:
     """GET /stages/:id."""
-    removed = [world.removed_stage] if world.removed_stage and options.removed_stage_readable else []
-    for known in [*world.stages, *removed]:
+    removed = [world.removed_stage] if world.removed_stage else []
+    hidden = [known for known in world.stages if known.id in world.gaps.removed_stages]
+    for known in [*_listed_stages(world), *([*removed, *hidden] if options.removed_stage_readable else [])]:
         if known.id == wanted:
             return {"data": shapes.stage(known)}
     raise not_found("stages", wanted)
@@ -88,7 +91,7 @@ def archive_reasons(world: World, options: LeverOptions, query: Query) -> dict[s
     """GET /archive_reasons: inactive ones too; ?type=hired|non-hired."""
     rows = [
         (place, reason)
-        for place, reason in enumerate(world.archive_reasons)
+        for place, reason in enumerate(_listed_reasons(world))
         if "type" not in query or reason.type in query["type"]
     ]
     return small_list(
@@ -105,10 +108,23 @@ def archive_reasons(world: World, options: LeverOptions, query: Query) -> dict[s
 
 def archive_reason(world: World, wanted: str) -> dict[str, Any]:
     """GET /archive_reasons/:id."""
-    for known in world.archive_reasons:
+    for known in _listed_reasons(world):
         if known.id == wanted:
             return {"data": shapes.archive_reason(known)}
     raise not_found("archive_reasons", wanted)
+
+
+def disposition_stages(world: World) -> dict[str, Any]:
+    """GET /disposition_stages: the same stages and reasons as in their own lists."""
+    return {"data": shapes.disposition_stages(_listed_stages(world), _listed_reasons(world))}
+
+
+def _listed_stages(world: World) -> list[Stage]:
+    return [known for known in world.stages if known.id not in world.gaps.removed_stages]
+
+
+def _listed_reasons(world: World) -> list[ArchiveReason]:
+    return [known for known in world.archive_reasons if known.id not in world.gaps.removed_archive_reasons]
 
 
 def texts(
@@ -126,6 +142,8 @@ def texts(
             if options.counts_cover_confidential or not record.confidential
             for text in (record.sources if kind == "sources" else shapes.tags(record))
         )
+        for text, count in counts.most_common(1):
+            counts[text] = count + options.count_drift
         kept[kind] = (world.version, counts)
     return small_list(
         world,
@@ -149,6 +167,8 @@ def postings(world: World, options: LeverOptions, query: Query) -> dict[str, Any
         posting
         for posting in world.postings.values()
         if posting.state != "gone"
+        and posting.id not in world.gaps.unlisted_postings
+        and (sees_confidential(options) or not posting.confidential)
         and (wanted is None or posting.confidential == wanted)
         and _in_channels(options, query, posting)
         and (begin is None or posting.updated_at >= begin)
@@ -195,12 +215,18 @@ def _filterable(posting: Posting) -> dict[str, str]:
 
 def posting(world: World, options: LeverOptions, query: Query, wanted: str) -> dict[str, Any]:
     """GET /postings/:id, in whatever state and channel."""
-    found = world.postings.get(wanted)
-    if found is None or found.state == "gone":
-        raise not_found("postings", wanted)
-    if found.confidential and not options.confidential_access:
-        raise forbidden("this key may not read confidential data", options.confidential_status)
+    found = readable_posting(world, options, wanted)
     return {"data": finish(world, options, query, "posting", shapes.posting(found))}
+
+
+def readable_posting(world: World, options: LeverOptions, wanted: str) -> Posting:
+    """The posting of a path, readable by this key."""
+    found = world.postings.get(wanted)
+    if found is None or found.state == "gone" or wanted in world.gaps.unreadable_postings:
+        raise not_found("postings", wanted)
+    if found.confidential and not sees_confidential(options):
+        raise forbidden("this key may not read confidential data", options.confidential_status)
+    return found
 
 
 def contact(world: World, wanted: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.simulator import lever_shapes as shapes
 from pipeline.simulator.lever_expand import finish
+from pipeline.simulator.lever_gaps import sees_confidential
 from pipeline.simulator.lever_options import LeverOptions
 from pipeline.simulator.lever_pages import (
     BY_RANK,
@@ -49,6 +50,8 @@ def listed(world: World, options: LeverOptions, query: Query, page: int) -> tupl
 
     def row(key: Key) -> Opportunity | None:
         record = world.opportunities[key[-1]]
+        if record.id in world.gaps.unlisted_opportunities:
+            return None
         return record if all(test(record) for test in tests) else None
 
     records, after = take(keys, start, limit, row)
@@ -94,6 +97,8 @@ def _tests(options: LeverOptions, query: Query) -> list[Test]:
     wanted = confidentiality(options, query)
     if wanted is not None:
         tests.append(lambda record: record.confidential == wanted)
+    if not sees_confidential(options):
+        tests.append(lambda record: not record.confidential)
     for field, moment in TIMES.items():
         begin, end = window(query, field)
         if begin is not None or end is not None:
@@ -167,7 +172,7 @@ def confidentiality(options: LeverOptions, query: Query) -> bool | None:
     asked = query.get("confidentiality", ["non-confidential"])[-1]
     if asked not in ("confidential", "non-confidential", "all"):
         raise bad_request("confidentiality must be one of confidential, non-confidential, all")
-    if asked != "non-confidential" and not options.confidential_access:
+    if asked != "non-confidential" and not sees_confidential(options) and not options.confidential_silent:
         raise forbidden("this key may not read confidential data", options.confidential_status)
     return None if asked == "all" else asked == "confidential"
 
@@ -175,9 +180,9 @@ def confidentiality(options: LeverOptions, query: Query) -> bool | None:
 def single(world: World, options: LeverOptions, wanted: str, *, child: bool = False) -> Opportunity:
     """The opportunity of a path, readable by this key; `child`: the path goes on to something that hangs on it."""
     record = world.opportunities.get(wanted)
-    if record is None:
+    if record is None or wanted in world.gaps.unreadable_opportunities:
         raise not_found("opportunities", wanted)
-    if record.confidential and not options.confidential_access:
+    if record.confidential and not sees_confidential(options):
         status = options.confidential_child_status if child else options.confidential_status
         raise forbidden("this key may not read confidential data", status)
     return record

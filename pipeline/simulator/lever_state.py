@@ -10,6 +10,9 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.simulator.lever_account_state import AuditEvent, EeoAnswer, Gaps, Grants, Requisition
+from pipeline.simulator.lever_child_state import Children, FeedbackTemplate, FormTemplate
+
 
 @dataclass(slots=True)
 class User:
@@ -152,6 +155,9 @@ class Opportunity:
     data_protection: dict[str, Any] | None = None
     deleted_at: int | None = None
     deleted_by: str | None = None
+    lively_until: int | None = None
+    """for one of the crowd: lastInteractionAt at the founding, up to which `world_child_crowd` makes up what hangs on
+    it; None: all that hangs on it is in `World.children`"""
 
     @property
     def confidential(self) -> bool:
@@ -213,8 +219,23 @@ class World:
     deleted: list[Opportunity] = field(default_factory=list)
     notes: dict[str, list[Note]] = field(default_factory=dict)
     """by opportunity id, oldest first"""
+    feedback_templates: list[FeedbackTemplate] = field(default_factory=list)
+    form_templates: list[FormTemplate] = field(default_factory=list)
+    children: dict[str, Children] = field(default_factory=dict)
+    """what hangs on an opportunity, by its id, where it was written or edited; see `Opportunity.lively_until`"""
+    undeliverable: bool = True
+    """some resumes of the crowd have no bytes (status error); False in a healthy company"""
+    mentioned: list[str] = field(default_factory=list)
+    """names and e-mails of people who occur in texts only, for `canaries`"""
+    requisitions: list[Requisition] = field(default_factory=list)
+    eeo_answers: list[EeoAnswer] = field(default_factory=list)
+    audit_events: list[AuditEvent] = field(default_factory=list)
+    grants: Grants = field(default_factory=Grants)
+    gaps: Gaps = field(default_factory=Gaps)
+    """what the options in force hide, see `lever_gaps`"""
     cases: dict[str, list[str]] = field(default_factory=dict)
-    """ids of opportunities (or notes, where the name begins with "note") by the awkward case they stand for"""
+    """ids by the awkward case they stand for: of opportunities, or of notes ("note_…"), feedback ("feedback …"),
+    interviews, panels, offers, files and resumes ("file …"), forms and referrals ("referral …")"""
     by_rank: list[RankKey] = field(default_factory=list)
     by_updated: list[UpdatedKey] = field(default_factory=list)
     of_contact: dict[str, list[str]] = field(default_factory=dict)
@@ -224,7 +245,7 @@ class World:
     issued: dict[tuple[str, str], float] = field(default_factory=dict)
     """offset tokens given out, by (filters, token), with their monotonic time"""
     keys: tuple[str, ...] = ()
-    """API keys, for `canaries`"""
+    """API keys, client secrets and tokens, for `canaries`"""
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
     """held by whoever reads or changes a world that is being served"""
 
@@ -238,7 +259,7 @@ class World:
         self.version += 1
 
     def take_out(self, opportunity: Opportunity) -> None:
-        """Remove an opportunity so that it can be changed; its notes stay."""
+        """Remove an opportunity so that it can be changed; its notes and children stay."""
         del self.opportunities[opportunity.id]
         self.of_contact[opportunity.contact.id].remove(opportunity.id)
         del self.by_rank[bisect_left(self.by_rank, rank_key(opportunity))]
@@ -264,7 +285,9 @@ class World:
 
     def canaries(self) -> list[str]:
         """Every person's name and e-mail, every colleague's name and e-mail, and the keys: must turn up in no log."""
-        found = set(self.keys)
+        found = {*self.keys, *self.mentioned}
+        for children in self.children.values():
+            found |= children.people()
         for contact in [*self.contacts.values(), *(opportunity.contact for opportunity in self.deleted)]:
             found.update((contact.name, *contact.emails))
         for user in [*self.users, *self.merged_users]:

@@ -10,6 +10,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 from math import ceil
+from random import Random
 from time import monotonic
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,6 +20,8 @@ from pipeline.simulator.faults import answer
 Limiter = Callable[[str, float], float]
 
 SECOND = 1_000_000_000
+EARLY_WAIT_S = 0.1
+"""What a call is told that is refused although there is room."""
 
 
 def bucket(rate: float, burst: int) -> Limiter:
@@ -78,6 +81,16 @@ def fixed(limit: int, seconds: float, offset: float = 0.0) -> Limiter:
 def none() -> Limiter:
     """No limit."""
     return lambda _key, _now: 0.0
+
+
+def early(limiter: Limiter, share: float, seed: int = 0) -> Limiter:
+    """`limiter`, which besides refuses this share of all calls before their time, the same ones for the same seed."""
+    chance = Random(seed)
+
+    def admit(key: str, now: float) -> float:
+        return EARLY_WAIT_S if chance.random() < share else limiter(key, now)
+
+    return admit
 
 
 def plain_refusal(_wait: float) -> bytes:

@@ -6,9 +6,21 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
-from pipeline.simulator import ashby, ashby_hands, ashby_org, company, lever, lever_edits, serving, world
+from pipeline.simulator import (
+    ashby,
+    ashby_hands,
+    ashby_org,
+    company,
+    lever,
+    lever_account_edits,
+    lever_child_edits,
+    lever_edits,
+    serving,
+    world,
+)
 from pipeline.simulator.ashby_options import AshbyOptions
 from pipeline.simulator.calls import Recorder
 from pipeline.simulator.control import Vendor
@@ -43,11 +55,19 @@ class Running:
 
 
 def lever_vendor(
-    seed: int = company.SEED, people: int = PEOPLE, options: LeverOptions | None = None, keep: int | None = None
+    seed: int = company.SEED,
+    people: int = PEOPLE,
+    options: LeverOptions | None = None,
+    keep: int | None = None,
+    *,
+    healthy: bool = False,
 ) -> Vendor:
-    """Lever's stand-in, an ASGI app with its control surface; `keep`: see `calls.Recorder.keep`."""
+    """Lever's stand-in, an ASGI app with its control surface.
+
+    `keep`: see `calls.Recorder.keep`; `healthy`: see `world.invent`.
+    """
     return Vendor(
-        found=world.invent,
+        found=partial(world.invent, healthy=healthy),
         build=lever.app,
         describe=lever.describe,
         notifications=lambda _: [],
@@ -55,7 +75,7 @@ def lever_vendor(
         recorder=Recorder(window=1.0, keep=keep),
         seed=seed,
         people=people,
-        edits=lever_edits.EDITS,
+        edits={**lever_edits.EDITS, **lever_account_edits.EDITS, **lever_child_edits.EDITS},
     )
 
 
@@ -85,9 +105,14 @@ def running(
     lever_options: LeverOptions | None = None,
     ashby_options: AshbyOptions | None = None,
     keep: int | None = None,
+    *,
+    healthy: bool = False,
 ) -> Iterator[Running]:
-    """Serve both in a thread of this process while the block runs; port 0: any free one."""
-    on_lever = lever_vendor(seed, people, lever_options, keep)
+    """Serve both in a thread of this process while the block runs; port 0: any free one.
+
+    `healthy`: a Lever in which nothing dangles (see `world.invent`).
+    """
+    on_lever = lever_vendor(seed, people, lever_options, keep, healthy=healthy)
     on_ashby = ashby_vendor(seed, people, ashby_options, keep)
     (lever_url, ashby_url), stop = serving.start([(on_lever, lever_port), (on_ashby, ashby_port)])
     try:

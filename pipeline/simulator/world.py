@@ -1,18 +1,31 @@
 """The invented company as Lever knows it: `invent` writes it from a seed, byte for byte the same for the same seed.
 
 Facts that Ashby's stand-in shares come from `company`. The records are those of `lever_state`; people are written by
-`world_cases`, `world_candidacy_cases` and `world_note_cases` (every awkward case once) and `world_crowd` (ordinary
-people, any number).
+`world_cases`, `world_candidacy_cases`, `world_note_cases`, `world_child_cases` and `world_paper_cases` (every awkward
+case once) and `world_crowd` (ordinary people, any number).
 """
 
 from random import Random
 
-from pipeline.simulator import world_candidacy_cases, world_cases, world_crowd, world_note_cases
+from pipeline.simulator import (
+    world_account,
+    world_candidacy_cases,
+    world_cases,
+    world_child_cases,
+    world_child_templates,
+    world_crowd,
+    world_healthy,
+    world_note_cases,
+    world_paper_cases,
+)
 from pipeline.simulator.company import (
     ASHBY_KEY,
     COLLEAGUES,
     LEVER_ARCHIVE_REASONS,
+    LEVER_CLIENT_ID,
+    LEVER_CLIENT_SECRET,
     LEVER_KEY,
+    LEVER_REFRESH_TOKEN,
     LEVER_STAGES,
     REMOVED_LEVER_STAGE,
     ROLES,
@@ -25,20 +38,35 @@ __all__ = ["World", "invent"]
 
 TEAMS = {"Engineering": "Platform", "Sales": "Field Sales", "Operations": "Workplace", "Design": "Craft"}
 ROLES_OF_ACCESS = ("super admin", "admin", "team member", "limited team member", "interviewer")
+KEYS = (LEVER_KEY, ASHBY_KEY, LEVER_CLIENT_ID, LEVER_CLIENT_SECRET, LEVER_REFRESH_TOKEN)
 ONLY_INTERNAL = "Account Executive"
 """Published, but not on the public job site: the default list of postings hides it (reference section 2.13)."""
 
 
-def invent(seed: int = SEED, people: int = 120) -> World:
-    """The company of `seed`: every awkward case, and `people` ordinary contacts besides."""
-    world = World(seed, people, keys=(LEVER_KEY, ASHBY_KEY))
+def invent(seed: int = SEED, people: int = 120, *, healthy: bool = False) -> World:
+    """The company of `seed`: every awkward case, and `people` ordinary contacts besides.
+
+    `healthy`: the same people, but nothing names what no answer returns (see `world_healthy`).
+    """
+    world = World(seed, people, keys=KEYS)
     pen = _found(world, Random(f"{seed}:company"))
     pen.rng = Random(f"{seed}:cases")
     world_cases.write(pen)
     world_candidacy_cases.write(pen)
     world_note_cases.write(pen)
     pen.rng = Random(f"{seed}:people")
+    ordinary = len(pen.written)
     world_crowd.write(pen, people)
+    for record in pen.written[ordinary:]:
+        record.lively_until = record.last_interaction_at
+    world_child_templates.write(world)
+    world_child_cases.write(pen)
+    world_paper_cases.write(pen)
+    if not healthy:
+        world_paper_cases.answer_with_files(pen)
+    world_account.write(pen)
+    if healthy:
+        world_healthy.heal(pen)
     world.fill(pen.written)
     return world
 

@@ -1,7 +1,7 @@
 """Check: what must be true of the tables before anything is written; holds bad rows back, each with its reason.
 
-Reads: stg_*, int_* (fates), ashby__*. Writes: check__failures, held__*. May not change or mend a row, call a vendor,
-or let a write pass of which nobody knows whether it is sound.
+Reads: stg_*, int_* (fates), ashby__*, raw_lever__field. Writes: check__failures, held__*. May not change or mend a
+row, call a vendor, or let a write pass of which nobody knows whether it is sound.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from pipeline.tables import CHECKS, READY, STAGED_ASHBY, STAGED_LEVER, TABLES
 INPUTS = (
     *STAGED_LEVER,
     *STAGED_ASHBY,
-    *(TABLES[name] for name in ("int_custom_value", "int_fate", "int_tag")),
+    *(TABLES[name] for name in ("int_custom_value", "int_fate", "int_tag", "raw_lever__field")),
     *READY,
 )
 OUTPUTS = CHECKS
@@ -61,12 +61,20 @@ def _refuse(failures: Sequence[Failure]) -> None:
     stopping = [failure for failure in failures if failure.stops]
     if not stopping:
         return
-    told = " ".join(f"{failure.table}: {failure.name} ({failure.rows}). {failure.why}" for failure in stopping[:3])
+    told = " ".join(f"{failure.table}: {failure.name} ({_which(failure)}). {failure.why}" for failure in stopping[:3])
     more = f" And {len(stopping) - 3} more." if len(stopping) > 3 else ""
     raise CheckFailed(
         f"Nothing can be loaded: {told}{more} The rows are in checks/check__failures. "
         "Mend the cause, run the stage that writes the table again, then check."
     )
+
+
+def _which(failure: Failure) -> str:
+    """How many rows, and the first of them by name where names can be told."""
+    if not failure.named:
+        return str(failure.rows)
+    more = ", …" if failure.rows > len(failure.named) else ""
+    return f"{failure.rows}: {', '.join(failure.named)}{more}"
 
 
 def _remarks(failures: Sequence[Failure], count_held: int) -> tuple[str, ...]:

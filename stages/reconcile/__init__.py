@@ -97,15 +97,14 @@ async def _read_back(run: Run) -> int:
         jobs = next(resource for resource in resources.CONFIGURATION if resource.table == "raw_ashby__job")
         for resource in (jobs, resources.CANDIDATES, resources.APPLICATIONS):
             await copy.copy_list(run.workspace, ashby, resource, pull, run.progress)
-        written = _parents("written_application", "result__application")
+        written = _query("written_application")
         await copy.copy_children(run.workspace, ashby, resources.HISTORIES, pull, written, run.progress)
-        noted = _parents("noted_candidate", "result__candidate", "ashby__note")
+        noted = _query("noted_candidate")
         await copy.copy_children(run.workspace, ashby, resources.NOTES, pull, noted, run.progress)
     journal.close_pull(raw, "ashby_read_back", pull, allowance.used)
     log.get().info("read_back", calls=allowance.used)
     return allowance.used
 
 
-def _parents(query: str, *tables: str) -> copy.ParentsQuery:
-    sql = files("stages.reconcile").joinpath("queries", f"{query}.sql").read_text(encoding="utf-8")
-    return copy.ParentsQuery(sql, tables)
+def _query(name: str) -> str:
+    return files("stages.reconcile").joinpath("queries", f"{name}.sql").read_text(encoding="utf-8")

@@ -14,10 +14,6 @@ from pipeline.settings import key_of
 from pipeline.tables import RAW_ASHBY, Table
 
 INPUTS: tuple[Table, ...] = ()
-_PLANS = copy.ParentsQuery(
-    files("stages.survey").joinpath("unread_interview_plan.sql").read_text(encoding="utf-8"),
-    ("raw_ashby__interview_plan",),
-)
 OUTPUTS = RAW_ASHBY
 
 
@@ -39,7 +35,8 @@ async def _survey(run: Run) -> StageReport:
     ) as ashby:
         for resource in (*resources.CONFIGURATION, resources.CANDIDATES):
             await copy.copy_list(run.workspace, ashby, resource, pull, run.progress)
-        await copy.copy_children(run.workspace, ashby, resources.INTERVIEW_STAGES, pull, _PLANS, run.progress)
+        plans = files("stages.survey").joinpath("unread_interview_plan.sql").read_text(encoding="utf-8")
+        await copy.copy_children(run.workspace, ashby, resources.INTERVIEW_STAGES, pull, plans, run.progress)
     journal.close_pull(raw, "ashby", pull, allowance.used)
     log.get().info("surveyed", calls=allowance.used)
     return StageReport({table.name: parquet.rows_now(run.workspace.folder(table.name)) for table in OUTPUTS})

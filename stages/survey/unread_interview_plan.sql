@@ -4,12 +4,10 @@ with
 
 plan as (select distinct id from raw_ashby__interview_plan),
 
-finished as (select parent_id from finished_parent)
+finished as (select id from finished_parent)
 
-select
-    null::varchar as parent_id,
-    plan.id
+select plan.id
 from plan
-left join finished on plan.id = finished.parent_id
-where finished.parent_id is null
+left join finished on plan.id = finished.id
+where finished.id is null
 order by plan.id

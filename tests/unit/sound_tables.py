@@ -27,6 +27,13 @@ def sound_tables() -> Tables:
     person = {**KEYS, "person_id": "c1"}
     candidate = ref("candidateId", "candidate/c1")
     return {
+        "raw_lever__field": [
+            {"resource": "note", "path": "secret", "type": "boolean", "records": 1},
+            {"resource": "note", "path": "fields[].type=note", "type": "value", "records": 1},
+        ],
+        "ref_mapped_field": [{"resource": "note", "path": "secret", "rule": "N1", "becomes": "b"}],
+        "ref_known_value": [{"resource": "note", "path": "fields[].type", "value": "note"}],
+        "ref_left_behind": [],
         "stg_lever__user": [{"user_id": "u1", "name": "n", "email": "u@x.example", "is_deactivated": False}],
         "stg_lever__stage": [{"lever_stage_id": "s1", "name": "New", "position": 0}],
         "stg_lever__archive_reason": [{"archive_reason_id": "r1", "name": "n", "status": "active", "is_hired": False}],

@@ -36,7 +36,7 @@ def _do(vendors: Running, work: Callable[[Connection], Awaitable[T]], *, timeout
     async def go() -> T:
         url = port or vendors.ashby_url
         async with transport.connected(
-            "Ashby", url, ASHBY_KEY, Allowance(1e6, 1), timeout_s, patience=QUICK
+            "Ashby", url, transport.basic(ASHBY_KEY), Allowance(1e6, 1), timeout_s, patience=QUICK
         ) as connection:
             return await work(connection)
 

@@ -1,15 +1,98 @@
--- unread_opportunity: one row is one opportunity whose children have not been read in this extraction.
--- Grain: id. In order of id, so that a resumed extraction goes the same way.
+-- unread_opportunity: one row is one opportunity whose children are to be read now, with its change marks.
+-- Grain: id. Given: asked (the lists that this key can read) and share (of the rest that the sweep reads again).
+-- New ones, those of which a list was not read, and those of which a mark moved are read. Where updatedAt and tags
+-- alone moved on more than a fifth of all, nothing happened to each of them: Lever does so after a maintenance or when
+-- a posting is renamed (lever-api 2.1, 3c). These wait for the sweep, and go first in it.
 with
 
-opportunity as (select distinct id from raw_lever__opportunity),
+listed as (
+    select
+        id,
+        fetched_at,
+        {
+            'mark': lever_mark(json),
+            'quiet': lever_quiet_mark(json),
+            'may_be_referred': coalesce(
+                json_extract_string(json, '$.origin') = 'referred'
+                or list_contains(json_extract_string(json, '$.applications[*].type'), 'referral')
+                or json_type(json, '$.applications[0]') = 'VARCHAR',
+                true
+            )
+        } as facts
+    from raw_lever__opportunity
+),
 
-finished as (select parent_id from finished_parent)
+opportunity as (
+    select
+        id,
+        arg_max(facts, fetched_at) as facts
+    from listed
+    group by id
+),
+
+reading as (
+    select
+        id,
+        fetched_at as read_at,
+        json_extract_string(json, '$.mark') as mark,
+        json_extract_string(json, '$.quiet') as quiet,
+        json_extract_string(json, '$.asked[*]') as asked,
+        json_extract(json, '$.refused') is not null as is_refused
+    from raw_lever__reading
+    where json_extract_string(json, '$.gone') is null
+),
+
+compared as (
+    select
+        opportunity.id,
+        opportunity.facts,
+        reading.read_at,
+        case
+            when reading.id is null then 'new'
+            when
+                reading.is_refused or not list_has_all(reading.asked, getvariable('asked')::varchar[])
+                then 'not read whole'
+            when reading.mark != opportunity.facts.mark then 'moved'
+            when reading.quiet != opportunity.facts.quiet then 'moved quietly'
+            else 'the same'
+        end as state
+    from opportunity
+    left join reading on opportunity.id = reading.id
+),
+
+many as (
+    select
+        count(*) filter (state = 'moved quietly') >= 20
+        and count(*) filter (state = 'moved quietly') > 0.2 * count(*) as is_mass
+    from compared
+),
+
+judged as (
+    select
+        compared.*,
+        compared.state = 'the same' or (compared.state = 'moved quietly' and many.is_mass) as can_wait
+    from compared
+    cross join many
+),
+
+placed as (
+    select
+        *,
+        row_number() over (partition by can_wait order by state != 'moved quietly', read_at, id) as place,
+        count(*) over (partition by can_wait) as count_waiting
+    from judged
+),
+
+already as (select id from harvested)
 
 select
-    null::varchar as parent_id,
-    opportunity.id
-from opportunity
-left join finished on opportunity.id = finished.parent_id
-where finished.parent_id is null
-order by opportunity.id
+    placed.id,
+    placed.facts.mark,
+    placed.facts.quiet,
+    placed.facts.may_be_referred
+from placed
+left join already on placed.id = already.id
+where
+    already.id is null
+    and (not placed.can_wait or placed.place <= ceil(getvariable('share')::double * placed.count_waiting))
+order by placed.id

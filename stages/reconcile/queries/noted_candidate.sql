@@ -6,16 +6,14 @@ candidate as (select * from result__candidate),
 
 note as (select * from ashby__note),
 
-finished as (select parent_id from finished_parent)
+finished as (select id from finished_parent)
 
-select distinct
-    null::varchar as parent_id,
-    candidate.ashby_id as id
+select distinct candidate.ashby_id as id
 from candidate
 left join note on candidate.lever_id = note.person_id
-left join finished on candidate.ashby_id = finished.parent_id
+left join finished on candidate.ashby_id = finished.id
 where
     candidate.ashby_id is not null
     and note.write_key is not null
-    and finished.parent_id is null
+    and finished.id is null
 order by id

@@ -4,15 +4,13 @@ with
 
 result as (select * from result__application),
 
-finished as (select parent_id from finished_parent)
+finished as (select id from finished_parent)
 
-select distinct
-    null::varchar as parent_id,
-    result.ashby_id as id
+select distinct result.ashby_id as id
 from result
-left join finished on result.ashby_id = finished.parent_id
+left join finished on result.ashby_id = finished.id
 where
     result.ashby_id is not null
     and result.operation = 'application.create'
-    and finished.parent_id is null
+    and finished.id is null
 order by id

@@ -23,9 +23,9 @@ named as (
 
 refused as (
 
-    select distinct id[len('postings/') + 1:] as posting_id
+    select distinct id[len('posting/') + 1:] as posting_id
     from raw_lever__unreadable
-    where starts_with(id, 'postings/')
+    where starts_with(id, 'posting/')
 
 ),
 

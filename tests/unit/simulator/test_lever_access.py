@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from pipeline.simulator import company
+from pipeline.simulator import company, lever_children
 from pipeline.simulator.control import Vendor
 from pipeline.simulator.lever_options import PERMISSIONS, LeverOptions
 from pipeline.simulator.server import lever_vendor
@@ -56,10 +56,13 @@ def test_each_endpoint_needs_its_permission(client: httpx.Client, switch: Any, v
     paths = {
         "applications": (f"/opportunities/{record.id}/applications",),
         "contact": (f"/contacts/{record.contact.id}",),
+        "eeo_responses": ("/eeo/responses",),
+        "eeo_responses_pii": ("/eeo/responses/pii",),
         "notes": (f"/opportunities/{record.id}/notes", f"/candidates/{record.id}/notes"),
         "opportunities": ("/opportunities", f"/opportunities/{record.id}", "/candidates", "/opportunities/deleted"),
         "stages": ("/stages", "/disposition_stages"),
         "users": ("/users", f"/users/{vendor.state.users[0].id}"),
+        **{kind: (f"/opportunities/{record.id}/{kind}",) for kind in lever_children.KINDS},
     }
     others = [known for known in PERMISSIONS if known != permission]
     for path in paths.get(permission, (f"/{permission}",)):
@@ -108,7 +111,7 @@ def test_what_is_not_there_answers_in_levers_words(client: httpx.Client) -> None
         assert answer.status_code == 404
         assert answer.json() == {"code": "ResourceNotFound", "message": f"{kind} nope was not found"}
     assert get(client, "/opportunities/nope/notes").status_code == 404
-    for path in ("/feedback_templates", "/opportunities/x/feedback", "/", "/v2/users"):
+    for path in ("/tasks", "/opportunities/x/feedback", "/", "/v2/users"):
         assert get(client, path).status_code == 404
 
 

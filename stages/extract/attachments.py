@@ -1,0 +1,92 @@
+"""The bytes of resumes, files and offer documents: into files/, each named by its SHA-256, the same bytes once.
+
+What becomes of each stands in raw_lever__attachment. An answer that is not the file is never kept as if it were one:
+what Lever can't deliver is asked for again a little later, again on the next run, and reported (rule R1).
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from pipeline.journal import Journal, Page, Row
+from pipeline.lever import downloads, resources
+from pipeline.lever.downloads import Kept
+from pipeline.transport import Answer
+from stages.extract.extraction import Extraction
+
+TABLE = "raw_lever__attachment"
+
+_UNPROCESSABLE = 422
+_STILL_PROCESSING_S = (1.0, 4.0)
+"""Lever has not finished with a file that was added just now; how long it takes is not documented."""
+
+_LONGEST_WHY = 300
+
+
+class Attachment(msgspec.Struct, omit_defaults=True):
+    """The json of a row of raw_lever__attachment."""
+
+    kind: str
+    """resume, file, question_file, offer_sent or offer_signed"""
+    object_id: str
+    opportunity_id: str
+    outcome: str
+    """kept or refused"""
+    mark: str
+    """tells this version of it from a later one"""
+    name: str | None = None
+    sha256: str | None = None
+    bytes: int | None = None
+    content_type: str | None = None
+    status: int | None = None
+    """of the answer that refused it"""
+    why: str | None = None
+
+
+async def copy_all(extraction: Extraction) -> None:
+    """Fetch what is named and not kept yet."""
+    folder = extraction.run.workspace.files
+    downloads.sweep(folder)
+    with extraction.journal(TABLE) as table:
+        if table.whole:
+            return
+        with extraction.unread("unkept_attachment", {"listed": table.ids()}) as todo:
+
+            async def read(row: tuple[Any, ...]) -> None:
+                await _fetch(extraction, table, *row)
+
+            await extraction.for_each("extract files", todo, read)
+        table.close()
+
+
+async def _fetch(
+    extraction: Extraction,
+    table: Journal,
+    id_: str,
+    kind: str,
+    object_id: str,
+    opportunity_id: str,
+    name: str | None,
+    status: str | None,
+    mark: str,
+) -> None:
+    """One attachment, and one row that says what became of it."""
+    path, params = resources.download(kind, opportunity_id, object_id)
+    found = await downloads.download(extraction.lever, path, params, extraction.run.workspace.files)
+    for wait in _STILL_PROCESSING_S if status == "processing" else (0.0,):
+        if isinstance(found, Kept) or found.status != _UNPROCESSABLE:
+            break
+        await asyncio.sleep(wait)
+        found = await downloads.download(extraction.lever, path, params, extraction.run.workspace.files)
+    told = Attachment(kind, object_id, opportunity_id, "refused", mark, name)
+    if isinstance(found, Answer):
+        why = found.body[:_LONGEST_WHY].decode(errors="replace")
+        told = msgspec.structs.replace(told, status=found.status, why=why)
+    else:
+        told = msgspec.structs.replace(
+            told, outcome="kept", sha256=found.sha256, bytes=found.bytes, content_type=found.content_type
+        )
+    row = Row(id_, msgspec.json.encode(told).decode())
+    table.append(Page(id_, datetime.now(UTC), [row], parent=opportunity_id))

@@ -1,0 +1,223 @@
+"""Unknown is news (rule X1): which fields and values Lever really sent, and which of them nobody has described.
+
+Reads: raw_lever__*, and the lists stages/transform/mapped_field.csv, left_behind.csv, known_value.csv. Writes:
+raw_lever__field. May not fail over what an object holds: whatever can't be understood is news as well.
+
+A path is written as Lever's JSON is built: `archived.reason`; `tags[]` for the members of a list; `customFields.*`
+where the keys are free; `$` for the object itself. A key that is no plain word stands in quotation marks.
+`fields[].type=date` is a value of a field whose values are a closed list as far as Lever tells.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from checks.across import read_rule
+from pipeline import duck
+from pipeline.tables import RAW_LEVER
+from pipeline.workspace import Workspace
+
+_NOTES_OF_OURS = {"reading", "attachment", "unreadable", "tombstone", "field", "gap"}
+"""Tables of raw_lever__* whose rows we wrote ourselves: no object of Lever."""
+
+RESOURCES = tuple(
+    resource for table in RAW_LEVER if (resource := table.name.removeprefix("raw_lever__")) not in _NOTES_OF_OURS
+)
+"""What is looked at, by the name of its table. EEO answers are not: they are read by nothing but totals (E1)."""
+
+_LISTS = ("ref_mapped_field", "ref_left_behind")
+_RULE = "lever_field_known"
+_NAMED = 5
+"""How many unknown fields the report of an extraction names."""
+
+_SCHEMA = pa.schema([("resource", pa.string()), ("path", pa.string()), ("type", pa.string()), ("records", pa.int64())])
+_ROWS_AT_ONCE = 1_000
+_MOST_NAMES = 500
+"""More different keys, or values of a closed list, are no longer told apart: they are data, not names."""
+_LONGEST = 64
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_ID = re.compile(r"\d+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{24}")
+_TYPES = {dict: "object", list: "list", str: "string", int: "number", float: "number", bool: "boolean"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the lists say of one resource and the walk has to know."""
+
+    free: frozenset[str]
+    """Objects whose keys are free: those are met as `*`."""
+    opaque: frozenset[str]
+    """Objects and lists that are free all the way down (`meta.**`): nobody looks inside."""
+    closed: frozenset[str]
+    """Fields with a closed list of values."""
+
+
+@dataclass(slots=True)
+class _Met:
+    """One field, how many objects have it with which type, and what it holds."""
+
+    path: str
+    known: Known
+    records: Counter[str] = field(default_factory=Counter)
+    newest: dict[str, int] = field(default_factory=dict)
+    """Type → the last object in which it was met: a field that an object has twice counts once."""
+    parts: dict[str, "_Met"] = field(default_factory=dict)
+
+    def count(self, type_: str, number: int) -> None:
+        if self.newest.get(type_) != number:
+            self.newest[type_] = number
+            self.records[type_] += 1
+
+    def part(self, name: str) -> "_Met":
+        """What stands under `name`; where there are too many names, everything further stands under `*`."""
+        found = self.parts.get(name)
+        if found is None:
+            if len(self.parts) >= _MOST_NAMES and name != "[]":
+                name = f"{name[0]}*"
+            found = self.parts.setdefault(name, _Met(self._path_of(name), self.known))
+        return found
+
+    def _path_of(self, name: str) -> str:
+        return name.removeprefix(".") if self.path == "$" and name.startswith(".") else self.path + name
+
+
+def write(workspace: Workspace) -> dict[str, int]:
+    """Write raw_lever__field, whole or not at all, from the objects that the raw tables hold now; returns its rows.
+
+    `records` counts objects of the resource. Streams: memory follows the number of different fields, not of objects.
+    Raises InputMissing for a damaged table.
+    """
+    tables = [f"raw_lever__{resource}" for resource in RESOURCES]
+    connection = duck.connect(workspace, [*tables, *_LISTS, "ref_known_value"])
+
+    def find(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        rows = [
+            (resource, *found)
+            for resource in RESOURCES
+            for found in fields_of(_objects(connection, resource), known(connection, resource))
+        ]
+        table = pa.Table.from_pylist([dict(zip(_SCHEMA.names, row, strict=True)) for row in sorted(rows)], _SCHEMA)
+        connection.from_arrow(table).write_parquet(str(path), compression="zstd")
+
+    try:
+        return duck.build(connection, workspace, [duck.Step("raw_lever__field", frozenset(tables), find)])
+    finally:
+        connection.close()
+
+
+def remarks(workspace: Workspace) -> tuple[str, ...]:
+    """What the report of an extraction says of unknown fields: how many, and the first few with their counts.
+
+    Asks what `check` will ask (checks/sql), of the table that `write` left. Empty where everything is known.
+    """
+    rule = read_rule(_RULE, files("checks").joinpath("sql", f"{_RULE}.sql").read_text(encoding="utf-8"))
+    connection = duck.connect(workspace, ["raw_lever__field", *_LISTS, "ref_known_value"])
+    try:
+        unknown = connection.sql(rule.sql)
+        met = connection.table("raw_lever__field").project(
+            "resource, path, type, records, concat_ws('/', resource, path, type) as row_key"
+        )
+        rows = met.join(unknown.set_alias("unknown"), "row_key", how="semi").order("resource, path, type").fetchall()
+    finally:
+        connection.close()
+    if not rows:
+        return ()
+    named = [f"{resource} {path} ({type_}, {records} records)" for resource, path, type_, records, _ in rows[:_NAMED]]
+    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
+    said = "field or value" if len(rows) == 1 else "fields or values"
+    return (
+        (
+            f"{len(rows)} {said} that nobody has described (X1): {', '.join(named)}{more}. Kept word for word and "
+            "listed in raw/raw_lever__field; check stops until the program knows what becomes of them."
+        ),
+    )
+
+
+def known(connection: duckdb.DuckDBPyConnection, resource: str) -> Known:
+    """What the lists of the program say of `resource`; `connection` has their views."""
+    listed = {
+        path
+        for name in _LISTS
+        for of, path in connection.table(name).project("resource, path").fetchall()
+        if of == resource
+    }
+    opaque = {path.removesuffix(".**") for path in listed if path.endswith(".**")}
+    free = {path[: star.start()] for path in listed for star in re.finditer(r"\.\*(?=[.\[]|$)", path)}
+    values = connection.table("ref_known_value").project("resource, path").fetchall()
+    return Known(frozenset(free), frozenset(opaque), frozenset(path for of, path in values if of == resource))
+
+
+def fields_of(objects: Iterable[str], known: Known) -> Iterator[tuple[str, str, int]]:
+    """Path, type and number of objects for everything that `objects` (JSON texts of one resource) hold.
+
+    Types: object, list, string, number, boolean, null; value for one of a closed list; unreadable for what is no JSON.
+    """
+    root = _Met("$", known)
+    for number, text in enumerate(objects):
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            # Nested too deeply, or damaged: it stays in raw/ as it is.
+            root.count("unreadable", number)
+            continue
+        _meet(root, value, number)
+    yield from _rows(root)
+
+
+def _objects(connection: duckdb.DuckDBPyConnection, resource: str) -> Iterator[str]:
+    """The newest copy of each object. Only ids are held in memory, never the objects."""
+    copies = connection.table(f"raw_lever__{resource}").project(
+        "concat_ws('/', parent_id, id) as object_id, fetched_at, json"
+    )
+    newest = copies.aggregate("object_id, max(fetched_at) as fetched_at", "object_id").set_alias("newest")
+    reader = copies.join(newest, "object_id, fetched_at", how="semi").project("json").to_arrow_reader(_ROWS_AT_ONCE)
+    for batch in reader:
+        yield from batch.column(0).to_pylist()
+
+
+def _meet(root: _Met, value: Any, number: int) -> None:
+    """Count every field of one object; without recursion, for an object may be nested as deeply as it likes."""
+    todo = [(root, value)]
+    while todo:
+        met, value = todo.pop()
+        type_ = _TYPES.get(type(value), "null")
+        met.count(type_, number)
+        if met.path in met.known.opaque or type_ == "null":
+            continue
+        if type_ == "object":
+            free = met.path in met.known.free
+            todo += [(met.part(".*" if free else _name(key)), held) for key, held in value.items()]
+        elif type_ == "list":
+            member = met.part("[]")
+            todo += [(member, held) for held in value]
+        elif met.path in met.known.closed:
+            met.part(_value(value)).count("value", number)
+
+
+def _name(key: str) -> str:
+    """A key as a path names it. Ids and what may tell of a person are no names: they are `*`."""
+    if len(key) > _LONGEST or "@" in key or _ID.fullmatch(key):
+        return ".*"
+    return f".{key}" if _PLAIN.fullmatch(key) else f".{json.dumps(key)}"
+
+
+def _value(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return f"={text}" if len(text) <= _LONGEST and text.isprintable() else "=*"
+
+
+def _rows(root: _Met) -> Iterator[tuple[str, str, int]]:
+    todo = [root]
+    while todo:
+        met = todo.pop()
+        yield from ((met.path, type_, records) for type_, records in met.records.items())
+        todo += met.parts.values()

@@ -38,7 +38,10 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Answer every question wi
 SweepOption = Annotated[
     float,
     typer.Option(
-        "--sweep", min=0, max=1, help="Share of the unchanged opportunities whose children are read again, oldest first."
+        "--sweep",
+        min=0,
+        max=1,
+        help="Share of the unchanged opportunities whose children are read again, oldest first.",
     ),
 ]
 FullSweepOption = Annotated[
@@ -77,7 +80,8 @@ def extract(
     ] = False,
     eeo: EeoOption = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List the opportunities, say how many calls the rest would take, and stop.")
+        bool,
+        typer.Option("--dry-run", help="List the opportunities, say how many calls the rest would take, and stop."),
     ] = False,
 ) -> None:
     """Copy Lever to disk, word for word; goes on where it stopped; later runs fetch what changed."""

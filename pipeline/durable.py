@@ -2,16 +2,27 @@
 
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 _ASIDE = ".tmp-"
 
 
-def aside(folder: Path) -> BinaryIO:
-    """A new file in `folder` under a passing name, open for writing; the folder is made owner-only if need be."""
+@contextmanager
+def aside(folder: Path) -> Iterator[BinaryIO]:
+    """A new file in `folder`, under a passing name; unless it is settled, nothing of it stays.
+
+    The folder is made, owner-only, if need be.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return open(folder / f"{_ASIDE}{uuid.uuid4().hex}", "xb", opener=_owner_only)
+    path = folder / f"{_ASIDE}{uuid.uuid4().hex}"
+    try:
+        with open(path, "xb", opener=_owner_only) as file:
+            yield file
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _owner_only(path: str, flags: int) -> int:
@@ -20,9 +31,8 @@ def _owner_only(path: str, flags: int) -> int:
 
 def settle(file: BinaryIO, path: Path) -> None:
     """Give a file from `aside` its lasting name, durably; what had that name before is gone."""
-    with file:
-        file.flush()
-        os.fsync(file.fileno())
+    file.flush()
+    os.fsync(file.fileno())
     os.replace(file.name, path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
@@ -31,21 +41,11 @@ def settle(file: BinaryIO, path: Path) -> None:
         os.close(folder)
 
 
-def drop(file: BinaryIO) -> None:
-    """Remove a file from `aside` that will not be settled."""
-    file.close()
-    Path(file.name).unlink(missing_ok=True)
-
-
 def write(path: Path, content: bytes) -> None:
     """Write a small file."""
-    file = aside(path.parent)
-    try:
+    with aside(path.parent) as file:
         file.write(content)
         settle(file, path)
-    except BaseException:
-        drop(file)
-        raise
 
 
 def sweep(folder: Path) -> int:

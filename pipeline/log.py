@@ -5,7 +5,8 @@ or is one of our keys is masked all the same.
 """
 
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     return EMAIL.sub("[e-mail]", text)
 
 
-def to_file(folder: Path, command: str, secrets: Iterable[str] = ()) -> None:
-    """Send all log lines of this process to one new file in `folder`."""
+@contextmanager
+def to_file(folder: Path, command: str, secrets: Iterable[str] = ()) -> Iterator[None]:
+    """Send all log lines of this process to one new file in `folder`, while the block runs."""
     hidden = tuple(secret for secret in secrets if secret)
 
     def masked(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
@@ -31,18 +33,21 @@ def to_file(folder: Path, command: str, secrets: Iterable[str] = ()) -> None:
 
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            masked,
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(
-            file=(folder / f"{stamp}-{command}.jsonl").open("a", encoding="utf-8", buffering=1)
-        ),
-        cache_logger_on_first_use=False,
-    )
+    with (folder / f"{stamp}-{command}.jsonl").open("a", encoding="utf-8", buffering=1) as file:
+        structlog.configure(
+            processors=[
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.add_log_level,
+                masked,
+                structlog.processors.JSONRenderer(),
+            ],
+            logger_factory=structlog.WriteLoggerFactory(file=file),
+            cache_logger_on_first_use=False,
+        )
+        try:
+            yield
+        finally:
+            nowhere()
 
 
 def nowhere() -> None:

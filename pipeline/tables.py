@@ -90,7 +90,9 @@ RAW_LEVER_CHILDREN = (
     _raw("raw_lever__interview", "one interview, canceled ones too; parent_id is its opportunity", "reading"),
     _raw("raw_lever__panel", "one panel with its interviews; parent_id is its opportunity", "reading"),
     _raw("raw_lever__offer", "one offer; parent_id is its opportunity", "reading"),
-    _raw("raw_lever__resume", "one resume with what Lever's parser made of it; parent_id is its opportunity", "reading"),
+    _raw(
+        "raw_lever__resume", "one resume with what Lever's parser made of it; parent_id is its opportunity", "reading"
+    ),
     _raw("raw_lever__file", "one file; parent_id is its opportunity", "reading"),
     _raw("raw_lever__form", "one filled profile form; parent_id is its opportunity", "reading"),
     _raw("raw_lever__referral", "one referral; parent_id is its opportunity", "reading"),

@@ -265,8 +265,8 @@ class Connection:
         if not response.has_redirect_location:
             return None
         target = response.url.join(response.headers["Location"])
-        is_safe = target.scheme == "https" or (target.host in LOOPBACK and self._client.base_url.host in LOOPBACK)
-        return target if is_safe else None
+        is_local = target.scheme == "http" and target.host in LOOPBACK and self._client.base_url.host in LOOPBACK
+        return target if target.scheme == "https" or is_local else None
 
     def _address(self, path: str, params: Params) -> str:
         return f"{self._base}{path}?{urlencode(params)}" if params else f"{self._base}{path}"

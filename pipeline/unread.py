@@ -29,7 +29,7 @@ def unread(
     held: Mapping[str, Iterator[str]] | None = None,
     given: Mapping[str, Any] | None = None,
 ) -> Iterator[Unread]:
-    """What `sql` names; `held` are ids of open journals that it sees as tables of one column `id`, `given` its variables.
+    """What `sql` names; `held`: ids of open journals, seen as tables of one column `id`; `given`: its variables.
 
     It sees every table of the workspace that it names. Rows stay in Arrow; only a batch of them are Python objects at
     a time.

@@ -10,7 +10,7 @@ from pipeline import log, parquet, workspace
 from pipeline.errors import InputMissing
 from pipeline.outcome import Outcome
 from pipeline.run import ExtractOptions, Progress, Run, StageReport, silent
-from pipeline.settings import Settings
+from pipeline.settings import Settings, secrets
 from pipeline.tables import Table
 from stages import check, extract, load, reconcile, survey, transform
 
@@ -67,8 +67,8 @@ def travel(
     earlier stages wrote stays.
     """
     names = tuple(names)
-    with workspace.opened(root) as opened:
-        log.to_file(opened.logs, "-".join(names) if len(names) == 1 else "run", _secrets(settings))
+    command = names[0] if len(names) == 1 else "run"
+    with workspace.opened(root) as opened, log.to_file(opened.logs, command, secrets(settings)):
         run = Run(opened, settings, accept_proposals, progress, options or ExtractOptions(), accept_gaps)
         reports = {}
         for name in names:
@@ -78,8 +78,3 @@ def travel(
         if "reconcile" not in reports:
             return Outcome(reports)
         return Outcome(reports, reconcile.buckets(opened), opened.report / "index.html")
-
-
-def _secrets(settings: Settings) -> tuple[str, ...]:
-    keys = (settings.lever_api_key, settings.ashby_api_key)
-    return tuple(key.get_secret_value() for key in keys if key is not None)

@@ -101,16 +101,16 @@ class _Error(msgspec.Struct):
 @asynccontextmanager
 async def connected(
     base_url: str,
-    auth: Auth | str,
+    auth: Auth,
     allowance: Allowance,
     timeout_s: float,
     patience: transport.Patience | None = None,
 ) -> AsyncIterator[Connection]:
-    """A connection to Lever; `auth` is a key, or what `sign_in.of` says."""
+    """A connection to Lever; `auth` is what `sign_in.of` says."""
     async with transport.connected(
         "Lever",
         base_url,
-        transport.basic(auth) if isinstance(auth, str) else auth,
+        auth,
         allowance,
         timeout_s,
         headers={"Accept": "application/json"},
@@ -179,7 +179,10 @@ def _one(answer: Answer, path: str, *, bare: bool) -> msgspec.Raw | Answer:
     _check(answer, path)
     if bare and _decoded(answer, _PerhapsBare).data is msgspec.UNSET:
         return _decoded(answer, msgspec.Raw)
-    return _decoded(answer, _Object).data
+    found = _decoded(answer, _Object).data
+    if not bytes(found).lstrip().startswith(b"{"):
+        raise Again("its answer holds no object")
+    return found
 
 
 def _decoded(answer: Answer, kind: type[T]) -> T:

@@ -46,16 +46,12 @@ async def download(connection: Connection, path: str, params: Params, folder: Pa
 async def _keep(folder: Path, headers: Mapping[str, str], pieces: AsyncIterator[bytes]) -> Kept:
     digest = hashlib.sha256()
     size = 0
-    file = durable.aside(folder)
-    try:
+    with durable.aside(folder) as file:
         async for piece in pieces:
             file.write(piece)
             digest.update(piece)
             size += len(piece)
         await asyncio.to_thread(durable.settle, file, folder / digest.hexdigest())
-    except BaseException:
-        durable.drop(file)
-        raise
     return Kept(digest.hexdigest(), size, headers.get("content-type"), _name(headers.get("content-disposition")))
 
 

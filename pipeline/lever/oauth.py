@@ -32,7 +32,7 @@ _WRONG_CLIENT = frozenset({"invalid_client", "unauthorized_client", "access_deni
 class Grant:
     """What Lever's staff (client) and a Super Admin (refresh token) gave us."""
 
-    client_id: str
+    client_id: str = field(repr=False)
     client_secret: str = field(repr=False)
     refresh_token: str = field(repr=False)
 
@@ -106,7 +106,7 @@ class Access:
             "Lever's sign-in",
             f"{address.scheme}://{address.netloc}",
             None,
-            Allowance(1, 1.0),
+            Allowance(10, 1.0),
             self._timeout_s,
             headers={"Accept": "application/json"},
             patience=self._patience,

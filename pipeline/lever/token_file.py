@@ -45,6 +45,8 @@ def read(path: Path, secrets: Sequence[bytes]) -> Tokens | None:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise SettingsError(f"The workspace's file {path.name} can't be read: {error.strerror}.") from error
     if content.startswith(_KIND):
         nonce, sealed = content[len(_KIND) :][:_NONCE], content[len(_KIND) + _NONCE :]
         for secret in secrets:

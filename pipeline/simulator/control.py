@@ -75,7 +75,7 @@ class Vendor:
         self.options = dataclasses.replace(self.options, **switches)
         self._serve()
 
-    def edit(self, name: str, **details: Any) -> Any:
+    def edit(self, name: str, /, **details: Any) -> Any:
         """Let something happen in the vendor's app, as a person there would do it."""
         return self.edits[name](self.state, **details)
 

@@ -8,6 +8,7 @@ import base64
 import binascii
 import json
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -50,7 +51,7 @@ PERMISSION_OF = {"contacts": "contact", "disposition_stages": "stages"}
 
 def app(world: World, options: LeverOptions, faults_: faults.Faults, recorder: calls.Recorder) -> ASGIApp:
     """Lever as the key sees it, from outside in: the recorder, the rate limit, the scripted faults, the API."""
-    storage = lever_files.Storage()
+    storage = lever_files.Storage(options)
     faulty = faults.wrap(_api(world, options, storage), faults_, error)
     limited = ratelimit.wrap(faulty, limiter(options), allowance, lambda _: error(429), retry_after=options.retry_after)
 
@@ -58,7 +59,7 @@ def app(world: World, options: LeverOptions, faults_: faults.Faults, recorder: c
         # tokens come from a host of their own, which the API's limit does not guard (section 1.2)
         await (faulty if scope["path"] == lever_oauth.PATH else limited)(scope, receive, send)
 
-    return calls.record(storage.beside(hosts, options), recorder)
+    return calls.record(lever_files.beside(hosts, faults.wrap(storage, faults_, error)), recorder)
 
 
 def limiter(options: LeverOptions) -> ratelimit.Limiter:
@@ -328,5 +329,6 @@ def describe(world: World) -> dict[str, Any]:
         "requisition_fields": list(lever_requisitions.FIELDS),
         "eeo_responses_pii": lever_eeo.everything(world),
         "audit_events": [lever_audit.shape(world, event) for event in world.audit_events],
+        "gaps": {kind: sorted(ids) for kind, ids in asdict(world.gaps).items()},
         "cases": world.cases,
     }

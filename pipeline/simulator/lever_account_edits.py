@@ -103,7 +103,10 @@ def anonymize_contact(world: World, contact: str, now: int | None = None) -> Non
 
 @locked
 def delete_posting(world: World, posting: str, now: int | None = None) -> None:
-    """Delete a posting: only /postings/deleted tells of it; applications go on naming it and nothing is marked."""
+    """Delete a posting: only /postings/deleted tells of it.
+
+    Applications go on naming it, its tags go from their opportunities, and nothing is marked.
+    """
     gone = world.postings[posting]
     gone.state, gone.channels, gone.deleted_at = "gone", None, now or wall_clock()
     world.version += 1

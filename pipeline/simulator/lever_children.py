@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.simulator import lever_child_shapes as shapes
 from pipeline.simulator import lever_files
-from pipeline.simulator.lever_child_state import FeedbackTemplate, FormTemplate, Stored
+from pipeline.simulator.lever_child_state import NO_FEEDBACK, FeedbackTemplate, FormTemplate, Stored
 from pipeline.simulator.lever_expand import finish
 from pipeline.simulator.lever_options import LeverOptions
 from pipeline.simulator.lever_pages import (
@@ -219,7 +219,9 @@ def question_files(on: Opportunity) -> list[Answered]:
 
 def templates(world: World, options: LeverOptions, query: Query, word: str) -> dict[str, Any]:
     """GET /feedback_templates or /form_templates: active ones, by name (section 1.6)."""
-    rows: list[FeedbackTemplate] | list[FormTemplate] = _templates(world, word)
+    rows: list[FeedbackTemplate | FormTemplate] = _templates(world, word)
+    if word == "feedback_templates" and options.no_feedback_listed:
+        rows = [FeedbackTemplate(NO_FEEDBACK, "No feedback form", None, "", (), None, None), *rows]
     return small_list(
         world,
         options,

@@ -202,6 +202,13 @@ def apply(world: World, posting: str, name: str, emails: list[str], now: int | N
     return record.id
 
 
+def newcomer(world: World, number: int, now: int | None = None) -> str:
+    """Somebody whom nobody knew applies to one of the open postings, by `number`; the id of the opportunity."""
+    postings = [posting.id for posting in world.postings.values() if posting.state in ("published", "internal")]
+    emails = [f"newcomer{number}@thistlewaite.example"]
+    return apply(world, postings[number % len(postings)], f"Newcomer Thistlewaite {number}", emails, now)
+
+
 def _touch(world: World, opportunities: list[str], moment: int) -> None:
     for opportunity in opportunities:
         with changing(world, opportunity) as record:
@@ -249,9 +256,7 @@ def move(world: World, options: LeverOptions, number: int, reached: Key | None) 
     elif kind == "note":
         add_note(world, behind_us, f"Note number {number} of a busy day.")
     elif kind == "new":
-        open_ones = [posting.id for posting in world.postings.values() if posting.state in ("published", "internal")]
-        name = f"Newcomer Thistlewaite {number}"
-        apply(world, open_ones[number % len(open_ones)], name, [f"newcomer{number}@thistlewaite.example"])
+        newcomer(world, number)
     else:
         gone, kept = world.opportunities[behind_us].contact.id, world.opportunities[before_us].contact.id
         if gone != kept:

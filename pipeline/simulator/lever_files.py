@@ -68,33 +68,40 @@ async def serve(stored: Stored, options: LeverOptions, headers: list[tuple[bytes
 
 
 class Storage:
-    """The storage behind redirected downloads: each redirect leaves an address that works without credentials."""
+    """The storage behind redirected downloads, an ASGI app: each redirect leaves an address that works by itself.
 
-    def __init__(self) -> None:
+    It answers 400 to whoever sends credentials along.
+    """
+
+    def __init__(self, options: LeverOptions) -> None:
+        self._options = options
         self._left: dict[str, Stored] = {}
 
     def leave(self, stored: Stored) -> str:
         """The path of the bytes, with its signature."""
-        name = hashlib.sha256(stored.content.encode()).hexdigest()
+        name = hashlib.sha256(f"{stored.content}:{stored.name}".encode()).hexdigest()
         self._left[name] = stored
         return f"{STORAGE}{name}"
 
-    def beside(self, app: ASGIApp, options: LeverOptions) -> ASGIApp:
-        """`app`, and the storage under its own path. It answers 400 to whoever sends credentials along."""
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Answer a call under `STORAGE`."""
+        stored = self._left.get(scope["path"].removeprefix(STORAGE))
+        if any(name == b"authorization" for name, _ in scope["headers"]):
+            await answer(send, 400, b'{"error": "only one way of authorization is allowed"}')
+        elif stored is None:
+            await answer(send, 404, b'{"error": "no such object"}')
+        else:
+            await serve(stored, self._options, [], send)
 
-        async def split(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] != "http" or not scope["path"].startswith(STORAGE):
-                await app(scope, receive, send)
-                return
-            stored = self._left.get(scope["path"].removeprefix(STORAGE))
-            if any(name == b"authorization" for name, _ in scope["headers"]):
-                await answer(send, 400, b'{"error": "only one way of authorization is allowed"}')
-            elif stored is None:
-                await answer(send, 404, b'{"error": "no such object"}')
-            else:
-                await serve(stored, options, [], send)
 
-        return split
+def beside(api: ASGIApp, storage: ASGIApp) -> ASGIApp:
+    """Calls under `STORAGE` go to the storage, past Lever's rate limit; all others to the API."""
+
+    async def split(scope: Scope, receive: Receive, send: Send) -> None:
+        to_storage = scope["type"] == "http" and scope["path"].startswith(STORAGE)
+        await (storage if to_storage else api)(scope, receive, send)
+
+    return split
 
 
 def place(scope: Scope, path: str) -> bytes:

@@ -19,9 +19,7 @@ def strike(world: World, options: LeverOptions, number: int, now: int) -> None:
     chance = Random(f"{world.seed}:movement:{number}")
     kind = options.movement_kinds[number % len(options.movement_kinds)]
     if kind == "new":
-        postings = [posting.id for posting in world.postings.values() if posting.state in ("published", "internal")]
-        name = f"Newcomer Thistlewaite {number}"
-        lever_edits.apply(world, chance.choice(postings), name, [f"newcomer{number}@thistlewaite.example"], now)
+        lever_edits.newcomer(world, number, now)
         return
     if not world.by_rank:
         return

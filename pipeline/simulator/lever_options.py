@@ -147,6 +147,8 @@ class LeverOptions:
     """a form has the key `secret` (2.16)"""
     inactive_templates_readable: bool = False
     """GET by id serves templates of feedback and forms that are in no list (2.6)"""
+    no_feedback_listed: bool = False
+    """/feedback_templates lists the special template "no-feedback", as documented and never seen (2.6)"""
     download_url: Literal["app", "api"] = "app"
     """host of `downloadUrl` of resumes and files (2.11)"""
     download_redirect: bool = False

@@ -17,7 +17,7 @@ DECLINE = "Decline to self-identify"
 
 
 def write(pen: Pen) -> None:
-    """Write all three kinds; the people must have been written before."""
+    """Write all three kinds; the people, and what hangs on them, must have been written before."""
     _requisitions(pen, Random(f"{pen.world.seed}:requisitions"))
     _eeo_answers(pen, Random(f"{pen.world.seed}:eeo"))
     _audit_events(pen, Random(f"{pen.world.seed}:audit"))
@@ -91,6 +91,7 @@ def _requisitions(pen: Pen, rng: Random) -> None:
         id=hired[0],
         headcount=5,
         hired=1,
+        offers=tuple(pen.world.cases["offer signed"]),
         backfill=True,
         hiring_manager=dov.id,
         updated_at=at("2023-06-01 08:00"),

@@ -112,7 +112,10 @@ def _feedback(pen: Pen) -> None:
     # 2.4: the value names an option that the form no longer has
     add("renamed option", scorecard(pen, phone, filled(phone.fields, "4 - Yes!!", ""), start + 6 * HOUR))
     # 2.5: dropdowns may lack their options
-    bare = tuple({name: part for name, part in field.items() if name != "options"} for field in values.fields)
+    bare = tuple(
+        {name: part for name, part in field.items() if name != "options"} if field["type"] == "dropdown" else field
+        for field in values.fields
+    )
     add("dropdown without options", scorecard(pen, values, filled(bare, "3 - Hire", None, "Peace"), start + 7 * HOUR))
     # 2.4: two templates share the ids of their fields
     for number, place in enumerate((PHONE, COPY)):

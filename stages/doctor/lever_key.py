@@ -59,7 +59,7 @@ async def look(settings: Settings, root: Path) -> Side:
             Finding("Lever", "key", "ok", "Lever accepts it"),
             *_permissions(reach),
             Finding("Lever", CONFIDENTIAL, *_CONFIDENTIAL_SAYS[reach.confidential]),
-            Finding("Lever", "permissions to write", "ok", _WRITING),
+            Finding("Lever", "permissions to write", "warning", _WRITING),
             *(burst.findings("Lever", measured, budget) if measured else ()),
         ),
         told={
@@ -119,7 +119,8 @@ def _state(those: list[Tried]) -> tuple[State, str]:
 def _letter(reach: Reach, missing: list[str], *, by_grant: bool) -> str:
     """To the Lever administrator: a key's permissions can't be changed (1.2), so the new one needs all of them."""
     boxes = dict.fromkeys(tried.permission for tried in reach.tried if tried.use == "needed")
-    wished = [word for word in _words(reach, "optional", "refused") if word not in boxes]
+    optional = dict.fromkeys(tried.permission for tried in reach.tried if tried.use == "optional")
+    wished = [word for word in optional if word not in boxes]
     also = f" (also, if the account has it, {', '.join(wished)})" if wished else ""
     lacks = f"To the Lever administrator (a Super Admin): our access to Lever lacks {', '.join(missing)}."
     if by_grant:

@@ -13,16 +13,16 @@ import getpass
 from contextlib import closing
 from pathlib import Path
 
-from pipeline import duck, journal, log, parquet
+from pipeline import duck, journal, log
 from pipeline.allowance import Allowance
 from pipeline.lever import client, sign_in
 from pipeline.run import Run, StageReport
-from pipeline.tables import RAW_LEVER, RAW_LEVER_APART, Table
+from pipeline.tables import RAW_LEVER, RAW_LEVER_APART, TABLES, Table
 from stages.extract import attachments, budget, children, gaps, lists, named, news, opportunities
 from stages.extract.extraction import Extraction
 
 INPUTS: tuple[Table, ...] = ()
-OUTPUTS = RAW_LEVER
+OUTPUTS = (*RAW_LEVER, *RAW_LEVER_APART)
 
 _ROUNDS = 5
 """How often the opportunities are listed anew because some changed while children were read. What still moves after
@@ -76,11 +76,27 @@ async def _extract(run: Run) -> StageReport:
     gaps.write(run.workspace)
     journal.close_pull(raw, "lever", pull, allowance.used)
     log.get().info("extracted", calls=allowance.used)
-    apart = RAW_LEVER_APART if run.extract.eeo else ()
+    rows = _rows(run)
     return StageReport(
-        {table.name: parquet.rows_now(run.workspace.folder(table.name)) for table in (*OUTPUTS, *apart)},
-        (*budget.unseen(extraction), *news.remarks(run.workspace), *gaps.remarks(run.workspace)),
+        rows,
+        (
+            *budget.held(run.workspace, rows),
+            *budget.unseen(extraction),
+            *news.remarks(run.workspace),
+            *gaps.remarks(run.workspace),
+        ),
     )
+
+
+def _rows(run: Run) -> dict[str, int]:
+    """Different rows of each table as it is now: several lists may have brought the same object."""
+    names = [table.name for table in (*RAW_LEVER, *(RAW_LEVER_APART if run.extract.eeo else ()))]
+    with closing(duck.connect(run.workspace, names)) as connection:
+        keys = {name: ", ".join(TABLES[name].key) for name in names}
+        return {
+            name: connection.table(name).project(key).distinct().aggregate("count(*)").fetchall()[0][0]
+            for name, key in keys.items()
+        }
 
 
 async def _read_until_settled(extraction: Extraction) -> None:

@@ -13,13 +13,13 @@ import msgspec
 from pipeline.journal import Journal, Page, Row
 from pipeline.lever import downloads, resources
 from pipeline.lever.downloads import Kept
-from pipeline.transport import Answer
+from pipeline.transport import Answer, NeverWhole
 from stages.extract.extraction import Extraction
 
 TABLE = "raw_lever__attachment"
 
 _UNPROCESSABLE = 422
-_STILL_PROCESSING_S = (1.0, 4.0)
+_STILL_PROCESSING_S = (0.5, 1.5)
 """Lever has not finished with a file that was added just now; how long it takes is not documented."""
 
 _LONGEST_WHY = 300
@@ -74,19 +74,24 @@ async def _fetch(
 ) -> None:
     """One attachment, and one row that says what became of it."""
     path, params = resources.download(kind, opportunity_id, object_id)
-    found = await downloads.download(extraction.lever, path, params, extraction.run.workspace.files)
-    for wait in _STILL_PROCESSING_S if status == "processing" else (0.0,):
-        if isinstance(found, Kept) or found.status != _UNPROCESSABLE:
-            break
-        await asyncio.sleep(wait)
-        found = await downloads.download(extraction.lever, path, params, extraction.run.workspace.files)
+    folder = extraction.run.workspace.files
     told = Attachment(kind, object_id, opportunity_id, "refused", mark, name)
-    if isinstance(found, Answer):
-        why = found.body[:_LONGEST_WHY].decode(errors="replace")
-        told = msgspec.structs.replace(told, status=found.status, why=why)
+    try:
+        found = await downloads.download(extraction.lever, path, params, folder)
+        for wait in _STILL_PROCESSING_S if status == "processing" else (0.0,):
+            if isinstance(found, Kept) or found.status != _UNPROCESSABLE:
+                break
+            await asyncio.sleep(wait)
+            found = await downloads.download(extraction.lever, path, params, folder)
+    except NeverWhole as error:  # Lever answers, only this file breaks off each time: no reason to stop the others
+        told = msgspec.structs.replace(told, why=str(error))
     else:
-        told = msgspec.structs.replace(
-            told, outcome="kept", sha256=found.sha256, bytes=found.bytes, content_type=found.content_type
-        )
+        if isinstance(found, Answer):
+            why = found.body[:_LONGEST_WHY].decode(errors="replace")
+            told = msgspec.structs.replace(told, status=found.status, why=why)
+        else:
+            told = msgspec.structs.replace(
+                told, outcome="kept", sha256=found.sha256, bytes=found.bytes, content_type=found.content_type
+            )
     row = Row(id_, msgspec.json.encode(told).decode())
     table.append(Page(id_, datetime.now(UTC), [row], parent=opportunity_id))

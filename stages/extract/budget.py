@@ -1,7 +1,10 @@
 """What an extraction will cost in calls, told before it is made; and what it has not looked at, told after."""
 
+from collections.abc import Mapping
+
 from pipeline.lever.resources import CHILDREN, DELETED, LISTS, OPPORTUNITIES, REFERRAL
 from pipeline.run import StageReport
+from pipeline.workspace import Workspace
 from stages.extract.extraction import Extraction
 
 
@@ -39,17 +42,40 @@ def report(extraction: Extraction) -> StageReport:
     )
 
 
+def held(workspace: Workspace, rows: Mapping[str, int]) -> tuple[str, ...]:
+    """What is on disk now, resource by resource, and the files with their bytes."""
+    counted = ", ".join(
+        f"{name.removeprefix('raw_lever__').replace('_', ' ')} {count}"
+        for name, count in rows.items()
+        if name.removeprefix("raw_lever__") not in _OWN
+    )
+    sizes = [path.stat().st_size for path in workspace.files.iterdir()] if workspace.files.exists() else []
+    return (f"held: {counted}", f"files: {len(sizes)} different ones, {sum(sizes) / 1e6:.1f} MB")
+
+
+_OWN = ("reading", "unreadable", "tombstone", "field", "gap")
+"""Tables of our own notes."""
+
+
 def unseen(extraction: Extraction) -> tuple[str, ...]:
     """What this extraction took from an earlier one without looking again, if it did."""
     with extraction.unread("unseen_opportunity", pull=extraction.pull.id) as found:
         count, oldest, total = next(found.rows)
+    skipped = () if extraction.run.extract.every_list else (_SKIPPED,)
     if not count:
-        return ()
+        return skipped
     return (
+        *skipped,
         f"What hangs on {count} of {total} opportunities was not read again, since nothing about them had changed; the "
         f"oldest reading is of {oldest:%Y-%m-%d %H:%M} UTC. An edit that leaves no mark is found when the sweep comes "
         "to it: run with --full-sweep before the cut-over.",
     )
+
+
+_SKIPPED = (
+    "Panels were asked for only where there are interviews, referrals only where the origin or the application tells "
+    "of one: run with --full-sweep before the cut-over."
+)
 
 
 def _duration(seconds: float) -> str:

@@ -68,9 +68,7 @@ async def read(extraction: Extraction, number: int) -> int:
     return harvest.parents
 
 
-def _todo(
-    extraction: Extraction, harvest: Harvest, closed: set[str], number: int
-) -> AbstractContextManager[Unread]:
+def _todo(extraction: Extraction, harvest: Harvest, closed: set[str], number: int) -> AbstractContextManager[Unread]:
     options = extraction.run.extract
     return extraction.unread(
         "unread_opportunity",
@@ -119,7 +117,7 @@ async def _read_one(
     *,
     may_be_referred: bool,
 ) -> None:
-    """Everything that hangs on one opportunity, kept in one piece; one that is gone meanwhile is left to the next list."""
+    """Everything that hangs on one opportunity, in one piece; one that is gone by then is left to the next listing."""
     rows: dict[str, list[Row]] = {}
     refused: dict[str, Answer] = {}
     begun = datetime.now(UTC)  # what changes from here on is newer than this reading

@@ -84,25 +84,18 @@ def stop(workspace: Workspace, accept_known: bool) -> None:
     left = open_gaps(workspace, accept_known)
     if not left:
         return
-    listed = "; ".join(
-        f"{gap.gap} of {gap.resource} ({gap.weight}, "
-        f"{'nobody can count them' if gap.records is None else f'records: {gap.records}'})"
-        for gap in left
-    )
     known = " or --yes for those that are known" if any(gap.weight == _KNOWN for gap in left) else ""
     raise Undecided(
-        f"This copy may lack something of Lever: {listed}. raw/{_TABLE} names each and says what to do. Close them and "
-        "extract again; or take them as they are: write your name into the column accepted_by of mappings/gap.csv, or "
-        f"run again with --accept-gap NAME{known}."
+        f"This copy may lack something of Lever: {'; '.join(map(_told, left))}. raw/{_TABLE} names each and says what "
+        "to do. Close them and extract again; or take them as they are: write your name into the column accepted_by of "
+        f"mappings/gap.csv, or run again with --accept-gap NAME{known}."
     )
 
 
 def remarks(workspace: Workspace) -> tuple[str, ...]:
     """One sentence per kind of gap that is there, critical ones first, for the report of the extraction."""
     return tuple(
-        f"gap: {gap.gap} of {gap.resource} ({gap.weight}, "
-        f"{'nobody can count them' if gap.records is None else f'records: {gap.records}'})"
-        f"{f', accepted by {gap.accepted_by}' if gap.accepted_by else ''}. {gap.says}"
+        f"gap: {_told(gap)}{f', accepted by {gap.accepted_by}' if gap.accepted_by else ''}. {gap.says}"
         for gap in _read_decisions(workspace)
         if gap.says is not None
     )
@@ -126,6 +119,11 @@ def accept(workspace: Workspace, names: Collection[str], by: str) -> int:
             (replace(gap, accepted_by=by.strip()) if take else gap for gap, take in zip(decisions, taken, strict=True)),
         )
     return sum(taken)
+
+
+def _told(gap: Gap) -> str:
+    many = "nobody can count them" if gap.records is None else f"records: {gap.records}"
+    return f"{gap.gap} of {gap.resource} ({gap.weight}, {many})"
 
 
 def _queries() -> dict[str, str]:

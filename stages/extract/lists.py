@@ -14,9 +14,6 @@ from pipeline.lever.resources import Params, Resource
 from pipeline.transport import Answer
 from stages.extract.extraction import Extraction, page_of_one
 
-_BEFORE_LEVER = datetime(2010, 1, 1, tzinfo=UTC)
-"""Lever was founded in 2012; nothing of it can be older."""
-
 _OVERLAP = timedelta(days=1)
 """How far a feed is read again on a later run."""
 
@@ -65,12 +62,12 @@ async def _copy_disposition_stages(extraction: Extraction) -> None:
 
 
 async def _copy_feed(extraction: Extraction, resource: Resource) -> None:
-    """What was deleted since the last extraction; all that Lever still tells, at first.
+    """What was deleted since the last extraction; at first, since the oldest opportunity that is left.
 
     One window if Lever takes it, else as many as it asks for: how wide one may be is told of postings only (2.13).
     """
     last = journal.last_pull(extraction.run.workspace.root / "raw", "lever")
-    begin = last.started_at - _OVERLAP if last else _BEFORE_LEVER
+    begin = last.started_at - _OVERLAP if last else _oldest(extraction)
     end = datetime.now(UTC) + _OVERLAP
     with extraction.journal(resource.table) as table:
         if table.whole:
@@ -107,8 +104,7 @@ async def copy_eeo(extraction: Extraction) -> None:
 
     Kept in a folder of their own that no other stage reads (E1).
     """
-    with extraction.unread("oldest_opportunity") as found:
-        begin = next((row[0] for row in found.rows if row[0]), None) or extraction.pull.started_at
+    begin = _oldest(extraction)
     end = datetime.now(UTC) + _OVERLAP
     names = {resources.EEO: ("fromDate", "toDate"), resources.EEO_PII: ("created_at_start", "created_at_end")}
     for resource, (since, until) in names.items():
@@ -121,6 +117,12 @@ async def copy_eeo(extraction: Extraction) -> None:
                 except client.BadRequest as error:
                     extraction.refuse(f"{resource.name}/{window[0]:%Y-%m-%d}..{window[1]:%Y-%m-%d}", error.answer)
             table.close()
+
+
+def _oldest(extraction: Extraction) -> datetime:
+    """When the oldest opportunity was made."""
+    with extraction.unread("oldest_opportunity") as found:
+        return next((row[0] for row in found.rows if row[0]), None) or extraction.pull.started_at
 
 
 def _milliseconds(moment: datetime) -> str:

@@ -8,10 +8,12 @@ where the keys are free; `$` for the object itself. A key that is no plain word 
 `fields[].type=date` is a value of a field whose values are a closed list as far as Lever tells.
 """
 
+import itertools
 import json
 import re
+import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -39,7 +41,6 @@ _NAMED = 5
 """How many unknown fields the report of an extraction names."""
 
 _SCHEMA = pa.schema([("resource", pa.string()), ("path", pa.string()), ("type", pa.string()), ("records", pa.int64())])
-_ROWS_AT_ONCE = 1_000
 _MOST_NAMES = 500
 """More different keys, or values of a closed list, are no longer told apart: they are data, not names."""
 _LONGEST = 64
@@ -50,7 +51,7 @@ _TYPES = {dict: "object", list: "list", str: "string", int: "number", float: "nu
 
 
 @dataclass(frozen=True)
-class Known:
+class _Known:
     """What the lists say of one resource and the walk has to know."""
 
     free: frozenset[str]
@@ -66,16 +67,27 @@ class _Met:
     """One field, how many objects have it with which type, and what it holds."""
 
     path: str
-    known: Known
+    known: _Known
     records: Counter[str] = field(default_factory=Counter)
     newest: dict[str, int] = field(default_factory=dict)
     """Type → the last object in which it was met: a field that an object has twice counts once."""
     parts: dict[str, "_Met"] = field(default_factory=dict)
+    by_key: dict[str, "_Met"] = field(default_factory=dict)
+    """The same parts by Lever's own key: naming a key takes longer than finding it."""
 
     def count(self, type_: str, number: int) -> None:
         if self.newest.get(type_) != number:
             self.newest[type_] = number
             self.records[type_] += 1
+
+    def held(self, key: str) -> "_Met":
+        """What an object holds under `key`."""
+        found = self.by_key.get(key)
+        if found is None:
+            found = self.part(".*" if self.path in self.known.free else _name(key))
+            if not found.path.endswith("*"):
+                self.by_key[key] = found
+        return found
 
     def part(self, name: str) -> "_Met":
         """What stands under `name`; where there are too many names, everything further stands under `*`."""
@@ -83,11 +95,9 @@ class _Met:
         if found is None:
             if len(self.parts) >= _MOST_NAMES and name != "[]":
                 name = f"{name[0]}*"
-            found = self.parts.setdefault(name, _Met(self._path_of(name), self.known))
+            path = name.removeprefix(".") if self.path == "$" and name[0] == "." else self.path + name
+            found = self.parts.setdefault(name, _Met(path, self.known))
         return found
-
-    def _path_of(self, name: str) -> str:
-        return name.removeprefix(".") if self.path == "$" and name.startswith(".") else self.path + name
 
 
 def write(workspace: Workspace) -> dict[str, int]:
@@ -100,11 +110,7 @@ def write(workspace: Workspace) -> dict[str, int]:
     connection = duck.connect(workspace, [*tables, *_LISTS, "ref_known_value"])
 
     def find(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-        rows = [
-            (resource, *found)
-            for resource in RESOURCES
-            for found in fields_of(_objects(connection, resource), known(connection, resource))
-        ]
+        rows = [(resource, *found) for resource in RESOURCES for found in _fields(connection, resource)]
         table = pa.Table.from_pylist([dict(zip(_SCHEMA.names, row, strict=True)) for row in sorted(rows)], _SCHEMA)
         connection.from_arrow(table).write_parquet(str(path), compression="zstd")
 
@@ -114,24 +120,28 @@ def write(workspace: Workspace) -> dict[str, int]:
         connection.close()
 
 
-def remarks(workspace: Workspace) -> tuple[str, ...]:
-    """What the report of an extraction says of unknown fields: how many, and the first few with their counts.
+def unknown(workspace: Workspace) -> list[tuple[str, str, str, int]]:
+    """Resource, path, type and number of objects of every field or value that nobody has described, by name.
 
-    Asks what `check` will ask (checks/sql), of the table that `write` left. Empty where everything is known.
+    Asks what `check` will ask (checks/sql), of the table that `write` left.
     """
     rule = read_rule(_RULE, files("checks").joinpath("sql", f"{_RULE}.sql").read_text(encoding="utf-8"))
     connection = duck.connect(workspace, ["raw_lever__field", *_LISTS, "ref_known_value"])
     try:
-        unknown = connection.sql(rule.sql)
-        met = connection.table("raw_lever__field").project(
-            "resource, path, type, records, concat_ws('/', resource, path, type) as row_key"
-        )
-        rows = met.join(unknown.set_alias("unknown"), "row_key", how="semi").order("resource, path, type").fetchall()
+        keys = connection.sql(rule.sql).set_alias("keys")
+        met = connection.table("raw_lever__field").project("*, concat_ws('/', resource, path, type) as row_key")
+        found = met.join(keys, "row_key", how="semi").project("resource, path, type, records")
+        return found.order("resource, path, type").fetchall()
     finally:
         connection.close()
+
+
+def remarks(workspace: Workspace) -> tuple[str, ...]:
+    """What an extraction reports of `unknown`: how many, and the first few with their counts. Empty where none is."""
+    rows = unknown(workspace)
     if not rows:
         return ()
-    named = [f"{resource} {path} ({type_}, {records} records)" for resource, path, type_, records, _ in rows[:_NAMED]]
+    named = [f"{resource} {path} ({type_}, records: {records})" for resource, path, type_, records in rows[:_NAMED]]
     more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
     said = "field or value" if len(rows) == 1 else "fields or values"
     return (
@@ -142,7 +152,7 @@ def remarks(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
-def known(connection: duckdb.DuckDBPyConnection, resource: str) -> Known:
+def _known_of(connection: duckdb.DuckDBPyConnection, resource: str) -> _Known:
     """What the lists of the program say of `resource`; `connection` has their views."""
     listed = {
         path
@@ -153,35 +163,38 @@ def known(connection: duckdb.DuckDBPyConnection, resource: str) -> Known:
     opaque = {path.removesuffix(".**") for path in listed if path.endswith(".**")}
     free = {path[: star.start()] for path in listed for star in re.finditer(r"\.\*(?=[.\[]|$)", path)}
     values = connection.table("ref_known_value").project("resource, path").fetchall()
-    return Known(frozenset(free), frozenset(opaque), frozenset(path for of, path in values if of == resource))
+    return _Known(frozenset(free), frozenset(opaque), frozenset(path for of, path in values if of == resource))
 
 
-def fields_of(objects: Iterable[str], known: Known) -> Iterator[tuple[str, str, int]]:
-    """Path, type and number of objects for everything that `objects` (JSON texts of one resource) hold.
+def _fields(connection: duckdb.DuckDBPyConnection, resource: str) -> list[tuple[str, str, int]]:
+    """Path, type and number of objects for everything that the newest copy of each object holds.
 
     Types: object, list, string, number, boolean, null; value for one of a closed list; unreadable for what is no JSON.
+    DuckDB hands the objects over one by one and keeps only their ids.
     """
-    root = _Met("$", known)
-    for number, text in enumerate(objects):
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
-            # Nested too deeply, or damaged: it stays in raw/ as it is.
-            root.count("unreadable", number)
-            continue
-        _meet(root, value, number)
-    yield from _rows(root)
+    root = _Met("$", _known_of(connection, resource))
+    numbers = itertools.count()
+    # DuckDB has several threads; a field counts once per object, so one object is looked at at a time.
+    alone = threading.Lock()
 
+    def look(text: str) -> int:
+        with alone:
+            number = next(numbers)
+            try:
+                _meet(root, json.loads(text), number)
+            except (ValueError, RecursionError):
+                # Nested too deeply, or damaged: it stays in raw/ as it is.
+                root.count("unreadable", number)
+        return 1
 
-def _objects(connection: duckdb.DuckDBPyConnection, resource: str) -> Iterator[str]:
-    """The newest copy of each object. Only ids are held in memory, never the objects."""
     copies = connection.table(f"raw_lever__{resource}").project(
         "concat_ws('/', parent_id, id) as object_id, fetched_at, json"
     )
     newest = copies.aggregate("object_id, max(fetched_at) as fetched_at", "object_id").set_alias("newest")
-    reader = copies.join(newest, "object_id, fetched_at", how="semi").project("json").to_arrow_reader(_ROWS_AT_ONCE)
-    for batch in reader:
-        yield from batch.column(0).to_pylist()
+    connection.create_function("look", look, ["VARCHAR"], "BIGINT", side_effects=True)
+    copies.join(newest, "object_id, fetched_at", how="semi").aggregate("count(look(json))").fetchall()
+    connection.remove_function("look")
+    return list(_rows(root))
 
 
 def _meet(root: _Met, value: Any, number: int) -> None:
@@ -191,15 +204,14 @@ def _meet(root: _Met, value: Any, number: int) -> None:
         met, value = todo.pop()
         type_ = _TYPES.get(type(value), "null")
         met.count(type_, number)
-        if met.path in met.known.opaque or type_ == "null":
-            continue
         if type_ == "object":
-            free = met.path in met.known.free
-            todo += [(met.part(".*" if free else _name(key)), held) for key, held in value.items()]
+            if met.path not in met.known.opaque:
+                todo += [(met.held(key), held) for key, held in value.items()]
         elif type_ == "list":
-            member = met.part("[]")
-            todo += [(member, held) for held in value]
-        elif met.path in met.known.closed:
+            if value and met.path not in met.known.opaque:
+                member = met.part("[]")
+                todo += [(member, held) for held in value]
+        elif type_ != "null" and met.path in met.known.closed:
             met.part(_value(value)).count("value", number)
 
 

@@ -21,11 +21,13 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 MAPPED, LEFT, VALUES = _rows("mapped_field.csv"), _rows("left_behind.csv"), _rows("known_value.csv")
 TYPED_ONLY = {
+    "stg_lever__archive_reason": {"status"},
+    "stg_lever__posting": {"commitment", "createdAt", "hiringManager", "owner", "state"},
     "stg_lever__opportunity": {"location", "snoozedUntil", "opportunityLocation"},
     "stg_lever__stage_change": {"userId"},
-    "stg_lever__user": {"username", "accessRole", "createdAt"},
+    "stg_lever__user": {"username", "accessRole", "createdAt", "deactivatedAt"},
 }
-"""Keys that staging types and that nothing after it reads."""
+"""Keys that staging types and that no write is made of."""
 
 
 def test_the_page_says_what_the_lists_say() -> None:

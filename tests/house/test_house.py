@@ -140,3 +140,26 @@ def test_the_query_of_what_is_left_knows_the_same_updates_as_the_client() -> Non
 
     assert named is not None
     assert {name.strip(" '") for name in named[1].split(",")} == writes.UPDATES
+
+
+@pytest.mark.parametrize(
+    ("kind", "gap"),
+    [
+        ("user", "unknown_user"),
+        ("stage", "unknown_stage"),
+        ("archive_reason", "unknown_archive_reason"),
+        ("feedback_template", "unknown_feedback_template"),
+        ("requisition", "unknown_requisition"),
+        ("posting", "unreadable_posting"),
+    ],
+)
+def test_what_is_asked_for_by_name_is_what_the_gap_looks_for(kind: str, gap: str) -> None:
+    """Else an id that only the gap sees would be told as a gap though nobody had asked Lever for it."""
+    extract = ROOT / "stages" / "extract"
+    places = re.compile(r"^reference as \(.*?^\),$", re.MULTILINE | re.DOTALL)
+    asked = places.search((extract / "queries" / f"named_{kind}.sql").read_text(encoding="utf-8"))
+    missed = places.search((extract / "gap" / f"{gap}.sql").read_text(encoding="utf-8"))
+
+    assert asked is not None
+    assert missed is not None
+    assert asked.group() == missed.group()

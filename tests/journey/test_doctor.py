@@ -135,7 +135,7 @@ def test_a_lever_permission_that_lacks_is_named_and_no_other(vendors: Running, t
         assert state_of(found, "Lever", word) == "missing"
         (letter,) = found.letters
         assert f"lacks {word}." in letter
-        boxes = {f"{known}:read:admin" for known in PERMISSIONS} - ON_REQUEST - OPTIONAL
+        boxes = {f"{known}:read:admin" for known in PERMISSIONS} - ON_REQUEST
         assert all(box in letter for box in boxes)
 
 
@@ -307,15 +307,3 @@ def test_a_user_sees_a_table_a_letter_and_a_line_for_machines(journey: Journey) 
     for secret in journey.vendors.line().values():
         assert secret.startswith("http") or secret not in ended.stdout + ended.stderr
     assert journey.writes() == 0
-
-
-def test_room_is_forecast_from_what_was_extracted(journey: Journey) -> None:
-    journey.run("extract", exit_code=0)
-    files = {path: path.stat().st_mtime_ns for path in journey.workspace.rglob("*")}
-
-    disk = journey.run("doctor", exit_code=0).told["disk"]
-
-    assert disk["is_measured"] is True
-    assert disk["opportunities"] == len(journey.vendors.lever.state.opportunities)
-    assert disk["bytes_per_opportunity"] > 0
-    assert {path: path.stat().st_mtime_ns for path in journey.workspace.rglob("*")} == files

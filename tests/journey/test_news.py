@@ -49,4 +49,4 @@ def test_what_lever_invents_tomorrow_breaks_nothing_and_is_named(tmp_path: Path,
 
     (remark,) = news.remarks(workspace)
     assert remark in told
-    assert SAID[word] <= set(news.unknown(workspace))
+    assert SAID[word] <= {f"{resource}/{path}/{type_}" for resource, path, type_, _ in news.unknown(workspace)}

@@ -73,6 +73,7 @@ def test_a_whole_copy_has_no_gap_and_nothing_stops_it(tmp_path: Path) -> None:
 
     assert gaps.write(workspace) == 0
     assert gaps.open_gaps(workspace, accept_known=False) == ()
+    assert gaps.remarks(workspace) == ()
     gaps.stop(workspace, accept_known=False)
 
 
@@ -184,6 +185,17 @@ def test_accept_writes_the_name_beside_the_gaps_of_this_name_and_no_other(worksp
 
     assert _open(workspace) == [("unreadable_posting", "posting", 2)]
     assert _decisions(workspace)["missing_permission"]["accepted_by"] == "Ada"
+
+
+def test_the_extraction_reports_what_is_open_and_what_is_accepted(workspace: Workspace) -> None:
+    gaps.write(workspace)
+    gaps.accept(workspace, ["unreadable_posting"], "Ada")
+
+    critical, known = gaps.remarks(workspace)
+    assert critical.startswith(
+        "gap: missing_permission of feedback (critical, nobody can count them). Lever answered 403"
+    )
+    assert known.startswith("gap: unreadable_posting of posting (known, records: 2), accepted by Ada. ")
 
 
 def test_accept_never_takes_the_place_of_another_name(workspace: Workspace) -> None:

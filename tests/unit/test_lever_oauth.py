@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -189,11 +190,25 @@ def test_a_wrong_client_is_told_apart_from_a_dead_grant(lever: Vendor, url: str,
     assert _refreshes(lever) == 1
 
 
-def test_nothing_is_asked_where_the_new_token_could_not_be_kept(lever: Vendor, url: str, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
+def test_nothing_is_asked_where_the_new_token_could_not_be_kept(
+    lever: Vendor, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with pytest.raises(SettingsError, match="can't be kept"):
-        _read(url, _access(url, tmp_path / "file"))
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(SettingsError, match="No space left"):
+        _read(url, _access(url, tmp_path))
+    assert _refreshes(lever) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_read_is_never_passed_over(lever: Vendor, url: str, tmp_path: Path) -> None:
+    (tmp_path / token_file.NAME).mkdir()
+
+    with pytest.raises(SettingsError, match="lever_token"):
+        _read(url, _access(url, tmp_path))
     assert _refreshes(lever) == 0
 
 
@@ -202,7 +217,7 @@ def test_the_file_is_ours_alone_and_shows_no_token(lever: Vendor, url: str, tmp_
     file = tmp_path / token_file.NAME
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert os.listdir(tmp_path) == [token_file.NAME]
+    assert list(tmp_path.iterdir()) == [file]
     assert not any(key.encode() in file.read_bytes() for key in lever.state.keys)
 
 

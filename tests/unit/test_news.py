@@ -2,13 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline import duck
 from pipeline.errors import CheckFailed
 from pipeline.run import Run
 from pipeline.settings import Settings
@@ -42,13 +40,7 @@ def _found(root: Path, **raw: list[dict[str, Any]]) -> dict[tuple[str, str, str]
 
 
 def _unknown(workspace: Workspace) -> list[str]:
-    """What check would stop for, as the row keys of its rule."""
-    from checks.across import rules
-
-    (rule,) = (rule for rule in rules() if rule.name == "lever_field_known")
-    tables = ("raw_lever__field", "ref_mapped_field", "ref_left_behind", "ref_known_value")
-    with closing(duck.connect(workspace, tables)) as connection:
-        return sorted(row[1] for row in connection.sql(rule.sql).fetchall())
+    return [f"{resource}/{path}/{type_}" for resource, path, type_, _ in news.unknown(workspace)]
 
 
 def _unknown_of(root: Path, resource: str, *objects: object) -> list[str]:
@@ -161,7 +153,7 @@ def test_free_keys_are_one_field(tmp_path: Path) -> None:
 
 
 def test_what_nobody_described_is_unknown_and_nothing_else(tmp_path: Path) -> None:
-    known = {
+    known: dict[str, Any] = {
         "id": "o1",
         "contact": {"id": "c1", "emails": [], "dataProtection": None},
         "stage": "s1",
@@ -190,10 +182,10 @@ def test_what_nobody_described_is_unknown_and_nothing_else(tmp_path: Path) -> No
         "opportunity/archived/string",
         "opportunity/emails/string",
         "opportunity/headline/object",
-        "opportunity/mood.today/string",
         "opportunity/mood/object",
-        "opportunity/name.first/string",
+        "opportunity/mood.today/string",
         "opportunity/name/object",
+        "opportunity/name.first/string",
         "opportunity/origin=telepathy/value",
     ]
     assert _unknown_of(tmp_path / "broken", "note", "null", "[]") == ["note/$/list", "note/$/null"]
@@ -207,7 +199,7 @@ def test_the_report_names_the_first_with_their_counts(tmp_path: Path) -> None:
     (remark,) = news.remarks(workspace)
 
     assert remark.startswith(
-        "6 fields or values that nobody has described (X1): user a (number, 2 records), user b (number, 1 records), "
+        "6 fields or values that nobody has described (X1): user a (number, records: 2), user b (number, records: 1), "
     )
     assert " and 1 more. " in remark
 
@@ -326,14 +318,14 @@ def test_everything_that_was_recorded_is_known(shared: Path, tmp_path: Path) -> 
 
 
 def _unlisted(apart: dict[str, list[dict[str, Any]]]) -> set[tuple[str, str]]:
+    """EEO answers are flat: their keys are all there is."""
     listed = {(row["resource"], row["path"]) for row in _listed()}
-    plain = news.Known(frozenset(), frozenset(), frozenset())
     return {
-        (resource, path)
+        (resource, f"{key}[]" if isinstance(value, list) else key)
         for resource, rows in apart.items()
-        for path, type_, _ in news.fields_of((row["json"] for row in rows), plain)
-        if type_ not in ("object", "list") and (resource, path) not in listed
-    }
+        for row in rows
+        for key, value in json.loads(row["json"]).items()
+    } - listed
 
 
 def _listed() -> Iterable[dict[str, str]]:

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,8 +15,8 @@ VAULT_KEY = base64.b64encode(bytes(range(32))).decode()
 GRANT = {"lever_client_id": "id", "lever_client_secret": "secret", "lever_refresh_token": "token"}
 
 
-def _settings(**values: Any) -> Settings:
-    return Settings(_env_file=None, **values)
+def _settings(**values: str) -> Settings:
+    return Settings.model_validate(values)
 
 
 @pytest.fixture(autouse=True)

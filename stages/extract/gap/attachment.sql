@@ -2,13 +2,13 @@
 -- Grain: resource (its kind), lever_id.
 -- No rule: holes 17 and 18 of lever-api 3d: files that Lever could not process answer 422, files in custom answers have
 -- no documented download.
--- Known: each one is named, and what Lever says of it is kept.
+-- Known: each one is named. Lever's own words may tell of a person: they stay in raw_lever__attachment.
 with
 
 attachment as (
     select
         id,
-        from_json(json, '{"outcome": "VARCHAR", "status": "VARCHAR", "why": "VARCHAR"}') as attachment
+        from_json(json, '{"outcome": "VARCHAR", "status": "VARCHAR"}') as attachment
     from raw_lever__attachment
 )
 
@@ -18,7 +18,15 @@ select
     substr(id, instr(id, '/') + 1) as lever_id,
     1::bigint as records,
     'known' as weight,
-    'its bytes could not be had: ' || concat_ws(', ', 'Lever answered ' || attachment.status, attachment.why) as says
+    concat(
+        'Lever answered ' || attachment.status || ' in place of it',
+        case attachment.status
+            when '403' then ': this key may not read it'
+            when '404' then ': it is named, and not there'
+            when '422' then ': it could not process this file'
+        end,
+        '. Get it by hand while Lever is open.'
+    ) as says
 from attachment
 where attachment.outcome = 'refused'
 order by resource, lever_id

@@ -16,8 +16,7 @@ listing as (
 opportunity as (
     select
         id,
-        arg_max(mark, fetched_at) as mark,
-        max(fetched_at) as listed_at
+        arg_max(mark, fetched_at) as mark
     from listing
     group by id
 ),
@@ -27,9 +26,7 @@ reading as (
         id,
         json_extract_string(json, '$.mark') as mark
     from raw_lever__reading
-),
-
-tombstone as (select * from raw_lever__tombstone)
+)
 
 select
     'unsettled' as gap,
@@ -40,6 +37,5 @@ select
     'it changed while it was being copied, so something that hangs on it may be older than it. Extract again.' as says
 from opportunity
 left join reading on opportunity.id = reading.id
-left join tombstone on 'opportunity/' || opportunity.id = tombstone.id and opportunity.listed_at <= tombstone.fetched_at
-where reading.mark <> opportunity.mark and tombstone.id is null
+where reading.mark <> opportunity.mark
 order by lever_id

@@ -2,17 +2,30 @@
 -- Grain: id.
 with
 
-named as (
-    select json_extract_string(json, '$.archived.reason') as id from raw_lever__opportunity
-    union all
-    select unnest(json_extract_string(json, '$.applications[*].archived.reason')) as id from raw_lever__opportunity
-    union all
-    select json_extract_string(json, '$.archived.reason') as id from raw_lever__application
+opportunity as (
+    select
+        from_json(
+            json,
+            '{"archived": {"reason": "JSON"}, "archiveReason": "JSON",
+            "applications": [{"archived": {"reason": "JSON"}}]}'
+        ) as opportunity
+    from raw_lever__opportunity
 ),
+
+reference as (
+    -- archiveReason stands in older examples of the documentation.
+    select unnest([opportunity.archived.reason, opportunity.archiveReason]) as reason from opportunity
+    union all
+    select unnest(opportunity.applications).archived.reason as reason from opportunity
+    union all
+    select json_extract(json, '$.archived.reason') as reason from raw_lever__application
+),
+
+named as (select distinct lever_reference(reason) as id from reference),
 
 already_listed as (select id from listed)
 
-select distinct named.id
+select named.id
 from named
 left join already_listed on named.id = already_listed.id
 where named.id is not null and already_listed.id is null

@@ -3,19 +3,36 @@
 -- Grain: id. `no-feedback` is a word of Lever's, no template.
 with
 
-named as (
-    select json_extract_string(json, '$.baseTemplateId') as id from raw_lever__feedback
+interview as (
+    select
+        from_json(
+            json, '{"feedbackTemplate": "JSON", "interviewers": [{"feedbackTemplate": "JSON"}]}'
+        ) as interview
+    from raw_lever__interview
     union all
-    select json_extract_string(json, '$.feedbackTemplate') as id from raw_lever__interview
-    union all
-    select unnest(json_extract_string(json, '$.interviewers[*].feedbackTemplate')) as id from raw_lever__interview
-    union all
-    select unnest(json_extract_string(json, '$.interviews[*].feedbackTemplate')) as id from raw_lever__panel
+    select
+        unnest(
+            from_json(
+                json_extract(json, '$.interviews'),
+                '[{"feedbackTemplate": "JSON", "interviewers": [{"feedbackTemplate": "JSON"}]}]'
+            )
+        ) as interview
+    from raw_lever__panel
 ),
+
+reference as (
+    select json_extract(json, '$.baseTemplateId') as named_template from raw_lever__feedback
+    union all
+    select interview.feedbackTemplate as named_template from interview
+    union all
+    select unnest(interview.interviewers).feedbackTemplate as named_template from interview
+),
+
+named as (select distinct lever_reference(named_template) as id from reference),
 
 already_listed as (select id from listed)
 
-select distinct named.id
+select named.id
 from named
 left join already_listed on named.id = already_listed.id
 where named.id is not null and named.id != 'no-feedback' and already_listed.id is null

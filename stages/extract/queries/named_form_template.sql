@@ -2,11 +2,11 @@
 -- Grain: id.
 with
 
-named as (select json_extract_string(json, '$.baseTemplateId') as id from raw_lever__form),
+named as (select distinct lever_reference(json_extract(json, '$.baseTemplateId')) as id from raw_lever__form),
 
 already_listed as (select id from listed)
 
-select distinct named.id
+select named.id
 from named
 left join already_listed on named.id = already_listed.id
 where named.id is not null and already_listed.id is null

@@ -3,31 +3,31 @@
 -- Grain: id.
 with
 
-expanded as (
-    select unnest(from_json(json_extract(json, '$.applications'), '["JSON"]')) as application
-    from raw_lever__opportunity
+opportunity as (
+    select from_json(json, '{"applications": [{"posting": "JSON"}]}') as opportunity from raw_lever__opportunity
 ),
 
-application as (
-    select application from expanded
+interview as (select from_json(json, '{"postings": ["JSON"]}') as interview from raw_lever__interview),
+
+requisition as (select from_json(json, '{"postings": ["JSON"]}') as requisition from raw_lever__requisition),
+
+reference as (
+    select unnest(opportunity.applications).posting as posting from opportunity
     union all
-    select json as application from raw_lever__application
+    select json_extract(json, '$.posting') as posting from raw_lever__application
+    union all
+    select json_extract(json, '$.posting') as posting from raw_lever__offer
+    union all
+    select unnest(interview.postings) as posting from interview
+    union all
+    select unnest(requisition.postings) as posting from requisition
 ),
 
-named as (
-    select coalesce(json_extract_string(application, '$.posting.id'), json_extract_string(application, '$.posting')) as id
-    from application
-    union all
-    select unnest(json_extract_string(json, '$.postings[*]')) as id from raw_lever__requisition
-    union all
-    select unnest(json_extract_string(json, '$.postings[*]')) as id from raw_lever__interview
-    union all
-    select json_extract_string(json, '$.posting') as id from raw_lever__offer
-),
+named as (select distinct lever_reference(posting) as id from reference),
 
 already_listed as (select id from listed)
 
-select distinct named.id
+select named.id
 from named
 left join already_listed on named.id = already_listed.id
 where named.id is not null and already_listed.id is null

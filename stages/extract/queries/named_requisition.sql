@@ -2,20 +2,22 @@
 -- Grain: id.
 with
 
-expanded as (
-    select unnest(from_json(json_extract(json, '$.applications'), '["JSON"]')) as application
+opportunity as (
+    select from_json(json, '{"applications": [{"requisitionForHire": {"id": "JSON"}}]}') as opportunity
     from raw_lever__opportunity
 ),
 
-named as (
-    select json_extract_string(application, '$.requisitionForHire.id') as id from expanded
+reference as (
+    select unnest(opportunity.applications).requisitionForHire.id as requisition from opportunity
     union all
-    select json_extract_string(json, '$.requisitionForHire.id') as id from raw_lever__application
+    select json_extract(json, '$.requisitionForHire.id') as requisition from raw_lever__application
 ),
+
+named as (select distinct lever_reference(requisition) as id from reference),
 
 already_listed as (select id from listed)
 
-select distinct named.id
+select named.id
 from named
 left join already_listed on named.id = already_listed.id
 where named.id is not null and already_listed.id is null

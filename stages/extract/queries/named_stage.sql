@@ -2,22 +2,36 @@
 -- Grain: id.
 with
 
-named as (
-    select coalesce(json_extract_string(json, '$.stage.id'), json_extract_string(json, '$.stage')) as id
+opportunity as (
+    select from_json(json, '{"stage": "JSON", "stageChanges": [{"toStageId": "JSON"}]}') as opportunity
     from raw_lever__opportunity
-    union all
-    select unnest(json_extract_string(json, '$.stageChanges[*].toStageId')) as id from raw_lever__opportunity
-    union all
-    select unnest(json_extract_string(json, '$.fields[*].stage')) as id from raw_lever__note
-    union all
-    select json_extract_string(json, '$.stage') as id from raw_lever__interview
-    union all
-    select json_extract_string(json, '$.stage') as id from raw_lever__panel
 ),
+
+note as (select from_json(json, '{"fields": [{"stage": "JSON"}]}') as note from raw_lever__note),
+
+reference as (
+    select opportunity.stage as named_stage from opportunity
+    union all
+    select unnest(opportunity.stageChanges).toStageId as named_stage from opportunity
+    union all
+    select unnest(note.fields).stage as named_stage from note
+    union all
+    select json_extract(json, '$.stage') as named_stage from raw_lever__interview
+    union all
+    select json_extract(json, '$.stage') as named_stage from raw_lever__panel
+    union all
+    select json_extract(json, '$.stage') as named_stage from raw_lever__form
+    union all
+    select json_extract(json, '$.stage') as named_stage from raw_lever__referral
+    union all
+    select json_extract(json, '$.stage') as named_stage from raw_lever__feedback_template
+),
+
+named as (select distinct lever_reference(named_stage) as id from reference),
 
 already_listed as (select id from listed)
 
-select distinct named.id
+select named.id
 from named
 left join already_listed on named.id = already_listed.id
 where named.id is not null and already_listed.id is null

@@ -2,80 +2,117 @@
 -- Grain: id.
 with
 
-named as (
+opportunity as (
     select
-        unnest(
-            list_concat(
-                [
-                    json_extract_string(json, '$.owner'),
-                    json_extract_string(json, '$.sourcedBy')
-                ],
-                json_extract_string(json, '$.followers[*]'),
-                json_extract_string(json, '$.stageChanges[*].userId'),
-                json_extract_string(json, '$.applications[*].user'),
-                json_extract_string(json, '$.applications[*].postingOwner'),
-                json_extract_string(json, '$.applications[*].postingHiringManager')
-            )
-        ) as id
+        from_json(
+            json,
+            '{"owner": "JSON", "sourcedBy": "JSON", "followers": ["JSON"], "stageChanges": [{"userId": "JSON"}],
+            "applications": [{"user": "JSON", "postingOwner": "JSON", "postingHiringManager": "JSON",
+            "requisitionForHire": {"hiringManagerOnHire": "JSON"}}]}'
+        ) as opportunity
     from raw_lever__opportunity
+),
+
+application as (
+    select unnest(opportunity.applications) as application from opportunity
     union all
     select
-        unnest(
-            [
-                json_extract_string(json, '$.user'),
-                json_extract_string(json, '$.postingOwner'),
-                json_extract_string(json, '$.postingHiringManager')
-            ]
-        ) as id
+        from_json(
+            json,
+            '{"user": "JSON", "postingOwner": "JSON", "postingHiringManager": "JSON",
+            "requisitionForHire": {"hiringManagerOnHire": "JSON"}}'
+        ) as application
     from raw_lever__application
-    union all
-    select json_extract_string(json, '$.user') as id from raw_lever__note
-    union all
-    select unnest(json_extract_string(json, '$.fields[*].user')) as id from raw_lever__note
-    union all
-    select json_extract_string(json, '$.user') as id from raw_lever__feedback
-    union all
+),
+
+note as (select from_json(json, '{"user": "JSON", "fields": [{"user": "JSON"}]}') as note from raw_lever__note),
+
+interview as (
+    select from_json(json, '{"user": "JSON", "interviewers": [{"id": "JSON"}]}') as interview from raw_lever__interview
+),
+
+panel as (
+    select from_json(json, '{"user": "JSON", "interviews": [{"interviewers": [{"id": "JSON"}]}]}') as panel
+    from raw_lever__panel
+),
+
+referral as (select from_json(json, '{"user": "JSON", "referrer": "JSON"}') as referral from raw_lever__referral),
+
+posting as (
     select
-        unnest(
-            list_concat([json_extract_string(json, '$.user')], json_extract_string(json, '$.interviewers[*].id'))
-        ) as id
-    from raw_lever__interview
-    union all
-    select json_extract_string(json, '$.user') as id from raw_lever__panel
-    union all
-    select json_extract_string(json, '$.creator') as id from raw_lever__offer
-    union all
-    select json_extract_string(json, '$.user') as id from raw_lever__form
-    union all
-    select json_extract_string(json, '$.user') as id from raw_lever__referral
-    union all
-    select json_extract_string(json, '$.referrer') as id
-    from raw_lever__referral
-    union all
-    select
-        unnest(
-            [
-                json_extract_string(json, '$.user'),
-                json_extract_string(json, '$.owner'),
-                json_extract_string(json, '$.hiringManager')
-            ]
-        ) as id
+        from_json(
+            json, '{"user": "JSON", "owner": "JSON", "hiringManager": "JSON", "followers": ["JSON"]}'
+        ) as posting
     from raw_lever__posting
-    union all
+),
+
+requisition as (
     select
-        unnest(
-            [
-                json_extract_string(json, '$.creator'),
-                json_extract_string(json, '$.owner'),
-                json_extract_string(json, '$.hiringManager')
-            ]
-        ) as id
+        from_json(
+            json,
+            '{"creator": "JSON", "owner": "JSON", "hiringManager": "JSON", "approval": {"createdBy": "JSON",
+            "steps": [{"approvers": [{"user": {"userId": "JSON"}}]}]}}'
+        ) as requisition
     from raw_lever__requisition
 ),
 
+reference as (
+    select unnest([opportunity.owner, opportunity.sourcedBy]) as person from opportunity
+    union all
+    select unnest(opportunity.followers) as person from opportunity
+    union all
+    select unnest(opportunity.stageChanges).userId as person from opportunity
+    union all
+    select
+        unnest([
+            application.user,
+            application.postingOwner,
+            application.postingHiringManager,
+            application.requisitionForHire.hiringManagerOnHire
+        ]) as person
+    from application
+    union all
+    select note.user as person from note
+    union all
+    -- A note is a thread: each comment has an author of its own (2.9).
+    select unnest(note.fields).user as person from note
+    union all
+    select json_extract(json, '$.user') as person from raw_lever__feedback
+    union all
+    select interview.user as person from interview
+    union all
+    select unnest(interview.interviewers).id as person from interview
+    union all
+    select panel.user as person from panel
+    union all
+    select unnest(flatten([interview.interviewers for interview in panel.interviews])).id as person from panel
+    union all
+    select json_extract(json, '$.creator') as person from raw_lever__offer
+    union all
+    select json_extract(json, '$.user') as person from raw_lever__form
+    union all
+    select unnest([referral.user, referral.referrer]) as person from referral
+    union all
+    select unnest([posting.user, posting.owner, posting.hiringManager]) as person from posting
+    union all
+    select unnest(posting.followers) as person from posting
+    union all
+    select
+        unnest([
+            requisition.creator, requisition.owner, requisition.hiringManager, requisition.approval.createdBy
+        ]) as person
+    from requisition
+    union all
+    -- Where `user` of an approver is text it is a role in words, never an id (2.14).
+    select unnest(flatten([step.approvers for step in requisition.approval.steps])).user.userId as person
+    from requisition
+),
+
+named as (select distinct lever_reference(person) as id from reference),
+
 already_listed as (select id from listed)
 
-select distinct named.id
+select named.id
 from named
 left join already_listed on named.id = already_listed.id
 where named.id is not null and already_listed.id is null

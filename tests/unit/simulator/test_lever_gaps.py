@@ -28,7 +28,11 @@ def dangling(lever: Reader, confidentiality: str = "all") -> dict[str, set[str]]
         "postings": {row["id"] for row in postings},
         "requisitions": {row["id"] for row in requisitions},
         "feedback_templates": lever.ids("/feedback_templates"),
+        "form_templates": lever.ids("/form_templates"),
         "offers": set(),
+        "feedback": set(),
+        "panels": set(),
+        "applications": {application["id"] for row in people for application in row["applications"]},
     }
     named: dict[str, set[Any]] = {kind: set() for kind in known}
     carried: dict[str, Counter[str]] = {"sources": Counter(), "tags": Counter()}
@@ -55,10 +59,28 @@ def dangling(lever: Reader, confidentiality: str = "all") -> dict[str, set[str]]
         for feedback in lever.rows(f"/opportunities/{row['id']}/feedback"):
             named["users"].add(feedback["user"])
             named["feedback_templates"].add(feedback["baseTemplateId"])
+            known["feedback"].add(feedback["id"])
         for interview in lever.rows(f"/opportunities/{row['id']}/interviews"):
             named["users"] |= {interview["user"], *(person["id"] for person in interview["interviewers"])}
             named["feedback_templates"].add(interview["feedbackTemplate"])
-        known["offers"] |= lever.ids(f"/opportunities/{row['id']}/offers")
+            named["feedback"] |= set(interview["feedbackForms"])
+            named["postings"] |= set(interview["postings"])
+            named["stages"].add(interview["stage"])
+            named["panels"].add(interview["panel"])
+        for panel in lever.rows(f"/opportunities/{row['id']}/panels"):
+            known["panels"].add(panel["id"])
+            named["applications"] |= set(panel["applications"])
+            named["users"].add(panel["user"])
+        for form in lever.rows(f"/opportunities/{row['id']}/forms"):
+            named["users"].add(form["user"])
+            named["stages"].add(form["stage"])
+            named["form_templates"].add(form["baseTemplateId"])
+        for referral in lever.rows(f"/opportunities/{row['id']}/referrals"):
+            named["users"] |= {referral["user"], referral["referrer"]}
+        for offer in lever.rows(f"/opportunities/{row['id']}/offers"):
+            known["offers"].add(offer["id"])
+            named["users"].add(offer["creator"])
+            named["postings"].add(offer.get("posting"))
     found = {kind: named[kind] - known[kind] - BUILT_IN for kind in known}
     for kind, counts in carried.items():
         told = {row["text"]: row["count"] for row in lever.rows(f"/{kind}")}
@@ -137,6 +159,7 @@ def test_what_is_in_no_list_may_be_readable_by_id(switch: dict[str, Any], kind: 
             "feedback_templates": gaps.removed_templates,
         }[kind]
         assert lever.get(f"/{kind}/{hidden}").status_code == status
+        assert [hidden] in lever.client.get("/_sim/state").json()["gaps"].values()
 
 
 def test_hidden_opportunities_are_counted_and_readable_and_in_no_list() -> None:

@@ -10,6 +10,9 @@ import pytest
 from pipeline.simulator import company
 from tests.unit.simulator.lever_reader import Reader, reading
 
+NOBODY = httpx.Auth()
+"""Instead of the reader's key: no credentials but those of the call itself."""
+
 
 @pytest.fixture
 def lever() -> Iterator[Reader]:
@@ -25,11 +28,11 @@ def refresh(lever: Reader, token: str = company.LEVER_REFRESH_TOKEN, **other: st
         "refresh_token": token,
         **other,
     }
-    return lever.client.post("/oauth/token", data=form, auth=None)
+    return lever.client.post("/oauth/token", data=form, auth=NOBODY)
 
 
 def stages(lever: Reader, token: str) -> int:
-    return lever.client.get("/v1/stages", headers={"authorization": f"Bearer {token}"}, auth=None).status_code
+    return lever.client.get("/v1/stages", headers={"authorization": f"Bearer {token}"}, auth=NOBODY).status_code
 
 
 def test_a_refresh_gives_tokens_that_open_the_api_beside_the_key(lever: Reader) -> None:

@@ -43,7 +43,11 @@ def _(mo):
 def _(RAW_LEVER, lake, mo, pl):
     rows_per_table = pl.DataFrame(
         [
-            (table.name, table.says, *lake.table(table.name).aggregate("count(*), count(distinct id)").fetchall()[0])
+            (
+                table.name,
+                table.says,
+                *lake.table(table.name).aggregate(f"count(*), count(distinct ({', '.join(table.key)}))").fetchall()[0],
+            )
             for table in RAW_LEVER
         ],
         schema=["raw_table", "one_row_is", "rows", "ids"],

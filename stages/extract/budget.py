@@ -36,8 +36,8 @@ def report(extraction: Extraction) -> StageReport:
         (
             (
                 f"Dry run: at most {total} calls, {_duration(seconds)} at "
-                f"{extraction.run.settings.lever_requests_per_second:g} a second. Panels are asked for only where there "
-                "are interviews; one call per file, and one per posting for its questions, come on top."
+                f"{extraction.run.settings.lever_requests_per_second:g} a second. Panels are asked for only where "
+                "there are interviews; one call per file, and one per posting for its questions, come on top."
             ),
             "Nothing but the list of opportunities was read; `lever2ashby extract` goes on from it.",
         ),
@@ -69,9 +69,9 @@ def unseen(extraction: Extraction) -> tuple[str, ...]:
     return (
         *skipped,
         (
-            f"What hangs on {count} of {total} opportunities was not read again, since nothing about them had changed; the "
-            f"oldest reading is of {oldest:%Y-%m-%d %H:%M} UTC. An edit that leaves no mark is found when the sweep comes "
-            "to it: run with --full-sweep before the cut-over."
+            f"What hangs on {count} of {total} opportunities was not read again, since nothing about them had changed; "
+            f"the oldest reading is of {oldest:%Y-%m-%d %H:%M} UTC. An edit that leaves no mark is found when the "
+            "sweep comes to it: run with --full-sweep before the cut-over."
         ),
     )
 

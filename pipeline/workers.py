@@ -1,8 +1,8 @@
-"""A few tasks that share one stream of work."""
+"""A few tasks beside each other: a stream of work that they share, or a work of its own for each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -17,10 +17,15 @@ async def for_each(items: Iterator[T], work: Callable[[T], Awaitable[None]], *, 
         for item in items:
             await work(item)
 
+    await side_by_side(*(take() for _ in range(at_once)))
+
+
+async def side_by_side(*works: Coroutine[Any, Any, None]) -> None:
+    """All of `works` at once; the first error stops the others and is raised as itself, not as a group."""
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(at_once):
-                group.create_task(take())
+            for work in works:
+                group.create_task(work)
     except ExceptionGroup as errors:
         raise first_of(errors) from None
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Workspace:
 
     @property
     def spill(self) -> Path:
-        """Where DuckDB spills when memory runs short; emptied after every run."""
+        """Where DuckDB spills when memory runs short; emptied before and after every command."""
         return self.root / ".spill"
 
 
@@ -69,7 +70,10 @@ def opened(root: Path) -> Iterator[Workspace]:
         raise SettingsError(
             f"Another lever2ashby command is working in {root}. Wait until it has ended, then run this one again."
         ) from error
+    held = Workspace(root)
     try:
-        yield Workspace(root)
+        shutil.rmtree(held.spill, ignore_errors=True)  # what a killed command left there
+        yield held
     finally:
+        shutil.rmtree(held.spill, ignore_errors=True)
         os.close(lock)

@@ -56,6 +56,8 @@ def listed(world: World, options: LeverOptions, query: Query, page: int) -> tupl
 
     records, after = take(keys, start, limit, row)
     data = [finish(world, options, query, "opportunity", shapes.opportunity(record), record) for record in records]
+    if after is None and options.token_circle and start is not None:
+        _, after = take(keys, None, limit, row)
     if after is None:
         return envelope(data, None), None
     token = next_token(world, order, "opportunities", query, after)

@@ -104,6 +104,8 @@ class LeverOptions:
     """every n-th page of /opportunities holds half as many as asked for, though more follow (1.6)"""
     token_repeats_from: int | None = None
     """from the n-th page of /opportunities on, `next` is the token that was sent, for ever (3e)"""
+    token_circle: bool = False
+    """the last page of /opportunities goes on with the second one, for ever (3e)"""
     next_missing_on: int | None = None
     """the n-th page of /opportunities says hasNext true and has no `next` (1.6)"""
     email_ignores_case: bool = True

@@ -13,7 +13,7 @@ import getpass
 from contextlib import closing
 from pathlib import Path
 
-from pipeline import duck, journal, log
+from pipeline import duck, journal, log, workers
 from pipeline.allowance import Allowance
 from pipeline.lever import client, sign_in
 from pipeline.run import Run, StageReport
@@ -61,10 +61,15 @@ async def _extract(run: Run) -> StageReport:
         try:
             await opportunities.list_all(extraction, 1)
             if run.extract.dry_run:
-                return budget.report(extraction)
-            await _read_until_settled(extraction)
+                return await budget.report(extraction)
+            looked_into = await _read_until_settled(extraction, 1)
             await lists.copy_all(extraction)
-            await named.copy_all(extraction)
+            # The feeds are many small calls: they fill the allowance while it is looked up what else to ask for.
+            await workers.side_by_side(lists.copy_feeds(extraction), _copy_named(extraction))
+            if looked_into:  # which took its time, and files and feeds took more: something may have moved since
+                await _read_until_settled(extraction, _ROUNDS + 1)
+            await lists.copy_counts(extraction)
+            await lists.close_feeds(extraction)
             await attachments.copy_all(extraction)
             if run.extract.eeo:
                 await lists.copy_eeo(extraction)
@@ -77,11 +82,12 @@ async def _extract(run: Run) -> StageReport:
     journal.close_pull(raw, "lever", pull, allowance.used)
     log.get().info("extracted", calls=allowance.used)
     rows = _rows(run)
+    unseen = await budget.unseen(extraction)
     return StageReport(
         rows,
         (
             *budget.held(run.workspace, rows),
-            *budget.unseen(extraction),
+            *unseen,
             *news.remarks(run.workspace),
             *gaps.remarks(run.workspace),
         ),
@@ -99,12 +105,24 @@ def _rows(run: Run) -> dict[str, int]:
         }
 
 
-async def _read_until_settled(extraction: Extraction) -> None:
-    """Read what hangs on the opportunities; list again what changed meanwhile, until nothing did."""
-    for number in range(1, _ROUNDS + 1):
+async def _read_until_settled(extraction: Extraction, first: int) -> int:
+    """Read what hangs on the opportunities; list again what changed meanwhile, until nothing did.
+
+    `first`: the number of the first round. Returns how many opportunities were looked into.
+    """
+    looked_into = 0
+    for number in range(first, first + _ROUNDS):
         await opportunities.list_all(extraction, number)
-        if not await children.read(extraction, number):
-            return
+        moved = await children.read(extraction, number)
+        if not moved:
+            break
+        looked_into += moved
+    return looked_into
+
+
+async def _copy_named(extraction: Extraction) -> None:
+    await named.copy_all(extraction)
+    await attachments.fetch(extraction)
 
 
 def _bury(run: Run) -> None:

@@ -39,26 +39,37 @@ class Attachment(msgspec.Struct, omit_defaults=True):
     name: str | None = None
     sha256: str | None = None
     bytes: int | None = None
+    listed_bytes: int | None = None
+    """what Lever lists, where that is another number each time"""
     content_type: str | None = None
     status: int | None = None
     """of the answer that refused it"""
     why: str | None = None
 
 
-async def copy_all(extraction: Extraction) -> None:
-    """Fetch what is named and not kept yet."""
-    folder = extraction.run.workspace.files
-    downloads.sweep(folder)
+async def fetch(extraction: Extraction) -> None:
+    """Bring what is named and not kept yet; the table stays open for what turns up later."""
+    downloads.sweep(extraction.run.workspace.files)
     with extraction.journal(TABLE) as table:
-        if table.whole:
-            return
-        with extraction.unread("unkept_attachment", {"listed": table.ids()}) as todo:
+        if not table.whole:
+            await _fetch_named(extraction, table)
 
-            async def read(row: tuple[Any, ...]) -> None:
-                await _fetch(extraction, table, *row)
 
-            await extraction.for_each("extract files", todo, read)
-        table.close()
+async def copy_all(extraction: Extraction) -> None:
+    """The same, and the table is closed."""
+    with extraction.journal(TABLE) as table:
+        if not table.whole:
+            await _fetch_named(extraction, table)
+            table.close()
+
+
+async def _fetch_named(extraction: Extraction, table: Journal) -> None:
+    async with extraction.unread("unkept_attachment", {"listed": table.ids()}) as todo:
+
+        async def read(row: tuple[Any, ...]) -> None:
+            await _fetch(extraction, table, *row)
+
+        await extraction.for_each("extract files", todo, read)
 
 
 async def _fetch(
@@ -70,6 +81,7 @@ async def _fetch(
     opportunity_id: str,
     name: str | None,
     status: str | None,
+    size: int | None,
     mark: str,
 ) -> None:
     """One attachment, and one row that says what became of it."""
@@ -79,7 +91,7 @@ async def _fetch(
     try:
         found = await downloads.download(extraction.lever, path, params, folder)
         for wait in _STILL_PROCESSING_S if status == "processing" else (0.0,):
-            if isinstance(found, Kept) or found.status != _UNPROCESSABLE:
+            if _is_final(found, size):
                 break
             await asyncio.sleep(wait)
             found = await downloads.download(extraction.lever, path, params, folder)
@@ -91,7 +103,19 @@ async def _fetch(
             told = msgspec.structs.replace(told, status=found.status, why=why)
         else:
             told = msgspec.structs.replace(
-                told, outcome="kept", sha256=found.sha256, bytes=found.bytes, content_type=found.content_type
+                told,
+                outcome="kept",
+                sha256=found.sha256,
+                bytes=found.bytes,
+                listed_bytes=None if size == found.bytes else size,
+                content_type=found.content_type,
             )
     row = Row(id_, msgspec.json.encode(told).decode())
     table.append(Page(id_, datetime.now(UTC), [row], parent=opportunity_id))
+
+
+def _is_final(found: Kept | Answer, size: int | None) -> bool:
+    """Whether asking once more is not worth it. A body that ends too early can look whole: only its size tells."""
+    if isinstance(found, Kept):
+        return size in (None, found.bytes)
+    return found.status != _UNPROCESSABLE

@@ -8,13 +8,13 @@ from pipeline.workspace import Workspace
 from stages.extract.extraction import Extraction
 
 
-def report(extraction: Extraction) -> StageReport:
+async def report(extraction: Extraction) -> StageReport:
     """Calls per resource, from the listing that was just made; the listing itself is kept and not made again.
 
     Downloads come on top: how many files there are is known only when the lists that name them have been read.
     """
     options = extraction.run.extract
-    with extraction.unread(
+    async with extraction.unread(
         "unread_opportunity",
         held={"harvested": iter(())},
         asked=[child.name for child in CHILDREN],
@@ -22,7 +22,7 @@ def report(extraction: Extraction) -> StageReport:
     ) as todo:
         opportunities = todo.total
         referred = opportunities if options.every_list else sum(row[3] for row in todo.rows)
-    with extraction.unread("listed_opportunity") as listed:
+    async with extraction.unread("listed_opportunity") as listed:
         pages = -(-next(listed.rows)[0] // 100)
     calls = {
         OPPORTUNITIES.name: 2 * pages if opportunities else pages,
@@ -59,9 +59,9 @@ _OWN = ("reading", "unreadable", "tombstone", "field", "gap")
 """Tables of our own notes."""
 
 
-def unseen(extraction: Extraction) -> tuple[str, ...]:
+async def unseen(extraction: Extraction) -> tuple[str, ...]:
     """What this extraction took from an earlier one without looking again, if it did."""
-    with extraction.unread("unseen_opportunity", pull=extraction.pull.id) as found:
+    async with extraction.unread("unseen_opportunity", pull=extraction.pull.id) as found:
         count, oldest, total = next(found.rows)
     skipped = () if extraction.run.extract.every_list else (_SKIPPED,)
     if not count:

@@ -5,7 +5,7 @@ not read whole, and a rolling share of the rest, oldest reading first: an edited
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 
 import msgspec
@@ -50,25 +50,31 @@ async def read(extraction: Extraction, number: int) -> int:
         return harvest.parents
     try:
         closed = await _closed(extraction, await _formerly_closed(extraction))
-        with _todo(extraction, harvest, closed, number) as todo:
+        async with _todo(extraction, harvest, closed, number) as todo:
             total = todo.total
         if total:
             closed |= await _closed(extraction, [child for child in CHILDREN if child.name not in closed])
-        open_lists = [child for child in CHILDREN if child.name not in closed]
-        with _todo(extraction, harvest, closed, number) as todo:
-
-            async def one(row: tuple[str, str, str, bool]) -> None:
-                await _read_one(extraction, harvest, open_lists, Marks(row[1], row[2]), row[0], may_be_referred=row[3])
-
-            await extraction.for_each("extract what hangs on opportunities", todo, one, harvest.parents)
-        _note_the_gone(extraction, harvest)
+            await _read_all(extraction, harvest, closed, number)
+        await _note_the_gone(extraction, harvest)
         harvest.close()
     finally:
         harvest.suspend()
     return harvest.parents
 
 
-def _todo(extraction: Extraction, harvest: Harvest, closed: set[str], number: int) -> AbstractContextManager[Unread]:
+async def _read_all(extraction: Extraction, harvest: Harvest, closed: set[str], number: int) -> None:
+    open_lists = [child for child in CHILDREN if child.name not in closed]
+
+    async def one(row: tuple[str, str, str, bool]) -> None:
+        await _read_one(extraction, harvest, open_lists, Marks(row[1], row[2]), row[0], may_be_referred=row[3])
+
+    async with _todo(extraction, harvest, closed, number) as todo:
+        await extraction.for_each("extract what hangs on opportunities", todo, one, harvest.parents)
+
+
+def _todo(
+    extraction: Extraction, harvest: Harvest, closed: set[str], number: int
+) -> AbstractAsyncContextManager[Unread]:
     options = extraction.run.extract
     return extraction.unread(
         "unread_opportunity",
@@ -80,14 +86,14 @@ def _todo(extraction: Extraction, harvest: Harvest, closed: set[str], number: in
 
 async def _formerly_closed(extraction: Extraction) -> list[Child]:
     """The lists that the key of the last extraction could not read at all."""
-    with extraction.unread("closed_list") as todo:
+    async with extraction.unread("closed_list") as todo:
         names = {row[0] for row in todo.rows}
     return [child for child in CHILDREN if child.name in names]
 
 
 async def _closed(extraction: Extraction, children: Sequence[Child]) -> set[str]:
     """Those of `children` that this key can't read of any of a few opportunities that are not confidential."""
-    with extraction.unread("probed_opportunity") as todo:
+    async with extraction.unread("probed_opportunity") as todo:
         opportunities = [row[0] for row in todo.rows]
     closed = set[str]()
     for child in children:
@@ -161,9 +167,9 @@ async def _is_gone(extraction: Extraction, opportunity_id: str) -> bool:
     return isinstance(found, Answer) and found.status == _NOT_FOUND
 
 
-def _note_the_gone(extraction: Extraction, harvest: Harvest) -> None:
+async def _note_the_gone(extraction: Extraction, harvest: Harvest) -> None:
     """An opportunity that was read once and is in no list any more hides what hung on it."""
     held = {"harvested": harvest.read(), "refused": extraction.unreadable.ids()}
-    with extraction.unread("gone_opportunity", held=held) as todo:
+    async with extraction.unread("gone_opportunity", held=held) as todo:
         for row in todo.rows:
             harvest.append(row[0], datetime.now(UTC), msgspec.json.encode(Marks(gone=True)).decode(), {})

@@ -1,7 +1,8 @@
 """What all parts of an extraction share: the connection, the open reading, and how a list gets into its journal."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -56,12 +57,14 @@ class Extraction:
         finally:
             opened.suspend()
 
-    @contextmanager
-    def unread(self, query: str, held: Mapping[str, Iterator[str]] | None = None, **given: Any) -> Iterator[Unread]:
-        """What the query of this name finds; see pipeline.unread."""
+    @asynccontextmanager
+    async def unread(
+        self, query: str, held: Mapping[str, Iterator[str]] | None = None, **given: Any
+    ) -> AsyncIterator[Unread]:
+        """What the query of this name finds; see pipeline.unread. It runs beside: calls go on meanwhile."""
         sql = files("stages.extract").joinpath("queries", f"{query}.sql").read_text(encoding="utf-8")
-        with unread(self.run.workspace, sql, held=held, given=given) as todo:
-            yield todo
+        with ExitStack() as stack:
+            yield await asyncio.to_thread(stack.enter_context, unread(self.run.workspace, sql, held=held, given=given))
 
     async def for_each(
         self, what: str, todo: Unread, read: Callable[[tuple[Any, ...]], Awaitable[None]], done: int = 0

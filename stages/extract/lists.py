@@ -1,7 +1,7 @@
 """Lever's account-wide lists: users, stages, postings, requisitions, templates …, the feeds of deletions, and EEO.
 
-Read after the opportunities, so that Lever's own counts (sources, tags) are of the same hour as the listing that they
-are compared with. What this key may not read is noted and does not stop the rest.
+Read after the opportunities. Lever's own counts (sources, tags) and its newest deletions come after the last listing,
+with which they are compared. What this key may not read is noted and does not stop the rest.
 """
 
 from collections.abc import Iterable
@@ -18,15 +18,48 @@ _OVERLAP = timedelta(days=1)
 """How far a feed is read again on a later run."""
 
 
+COUNTS = ("source", "tag")
+"""Lists with the number of opportunities that carry each text."""
+
+
 async def copy_all(extraction: Extraction) -> None:
-    """Every list; their journals stay open for what is named elsewhere and not in them (see `named`)."""
+    """Every list but feeds and counts; the journals stay open for what is named elsewhere and not in them (`named`)."""
     for resource in resources.LISTS:
+        if resource.name not in COUNTS:
+            with extraction.journal(resource.table) as table:
+                if not table.whole:
+                    await _copy(extraction, resource, table)
+    await _copy_disposition_stages(extraction)
+
+
+async def copy_counts(extraction: Extraction) -> None:
+    """The lists that count opportunities."""
+    for resource in resources.LISTS:
+        if resource.name in COUNTS:
+            with extraction.journal(resource.table) as table:
+                if not table.whole:
+                    await _copy(extraction, resource, table)
+                    table.close()
+
+
+async def copy_feeds(extraction: Extraction) -> None:
+    """What was deleted between the last extraction and this one; at first, since the oldest opportunity."""
+    last = journal.last_pull(extraction.run.workspace.root / "raw", "lever")
+    begin = last.started_at - _OVERLAP if last else await _oldest(extraction)
+    for resource in resources.DELETED:
         with extraction.journal(resource.table) as table:
             if not table.whole:
-                await _copy(extraction, resource, table)
-    await _copy_disposition_stages(extraction)
+                await _copy_feed(extraction, resource, table, begin, extraction.pull.started_at)
+
+
+async def close_feeds(extraction: Extraction) -> None:
+    """What was deleted during this extraction. After its last listing, which misses what these must tell of."""
+    begin, end = extraction.pull.started_at - _OVERLAP, datetime.now(UTC) + _OVERLAP
     for resource in resources.DELETED:
-        await _copy_feed(extraction, resource)
+        with extraction.journal(resource.table) as table:
+            if not table.whole:
+                await _copy_feed(extraction, resource, table, begin, end)
+                table.close()
 
 
 async def _copy(extraction: Extraction, resource: Resource, table: Journal) -> None:
@@ -61,23 +94,15 @@ async def _copy_disposition_stages(extraction: Extraction) -> None:
         table.close()
 
 
-async def _copy_feed(extraction: Extraction, resource: Resource) -> None:
-    """What was deleted since the last extraction; at first, since the oldest opportunity that is left.
-
-    One window if Lever takes it, else as many as it asks for: how wide one may be is told of postings only (2.13).
-    """
-    last = journal.last_pull(extraction.run.workspace.root / "raw", "lever")
-    begin = last.started_at - _OVERLAP if last else _oldest(extraction)
-    end = datetime.now(UTC) + _OVERLAP
-    with extraction.journal(resource.table) as table:
-        if table.whole:
-            return
-        try:
-            await _copy_windows(extraction, resource, table, [(begin, end)], "deleted_at_start", "deleted_at_end")
-        except client.BadRequest:
-            narrow = resources.windows(begin, end, resources.WIDEST_DELETED)
-            await _copy_windows(extraction, resource, table, narrow, "deleted_at_start", "deleted_at_end")
-        table.close()
+async def _copy_feed(
+    extraction: Extraction, resource: Resource, table: Journal, begin: datetime, end: datetime
+) -> None:
+    """One window if Lever takes it, else as many as it asks for: how wide it may be is told of postings only (2.13)."""
+    try:
+        await _copy_windows(extraction, resource, table, [(begin, end)], "deleted_at_start", "deleted_at_end")
+    except client.BadRequest:
+        narrow = resources.windows(begin, end, resources.WIDEST_DELETED)
+        await _copy_windows(extraction, resource, table, narrow, "deleted_at_start", "deleted_at_end")
 
 
 async def _copy_windows(
@@ -104,7 +129,7 @@ async def copy_eeo(extraction: Extraction) -> None:
 
     Kept in a folder of their own that no other stage reads (E1).
     """
-    begin = _oldest(extraction)
+    begin = await _oldest(extraction)
     end = datetime.now(UTC) + _OVERLAP
     names = {resources.EEO: ("fromDate", "toDate"), resources.EEO_PII: ("created_at_start", "created_at_end")}
     for resource, (since, until) in names.items():
@@ -119,9 +144,9 @@ async def copy_eeo(extraction: Extraction) -> None:
             table.close()
 
 
-def _oldest(extraction: Extraction) -> datetime:
+async def _oldest(extraction: Extraction) -> datetime:
     """When the oldest opportunity was made."""
-    with extraction.unread("oldest_opportunity") as found:
+    async with extraction.unread("oldest_opportunity") as found:
         return next((row[0] for row in found.rows if row[0]), None) or extraction.pull.started_at
 
 

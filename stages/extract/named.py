@@ -11,19 +11,23 @@ from pipeline.lever import client, resources
 from pipeline.lever.resources import LISTS
 from pipeline.transport import Answer
 from stages.extract.extraction import Extraction, page_of_one
+from stages.extract.lists import COUNTS
+
+_FORBIDDEN = 403
 
 _NAMED_LAST = ("requisition", "posting", "feedback_template", "form_template", "stage", "archive_reason", "user")
 """Each has a query `named_<resource>.sql`: the ids that anything names and that its open journal does not have."""
 
 
 async def copy_all(extraction: Extraction) -> None:
-    """Close every list, with what is named elsewhere and missing in it."""
+    """Close every list that was opened, with what is named elsewhere and missing in it."""
     await _copy_applications(extraction)
     await _copy_contacts(extraction)
-    for resource in sorted(LISTS, key=lambda resource: (*_NAMED_LAST, resource.name).index(resource.name)):
+    opened = [resource for resource in LISTS if resource.name not in COUNTS]
+    for resource in sorted(opened, key=lambda resource: (*_NAMED_LAST, resource.name).index(resource.name)):
         with extraction.journal(resource.table) as table:
             if resource.name in _NAMED_LAST and not table.whole:
-                with extraction.unread(f"named_{resource.name}", held={"listed": table.ids()}) as todo:
+                async with extraction.unread(f"named_{resource.name}", held={"listed": table.ids()}) as todo:
 
                     async def read(row: tuple[str], kind: str = resource.name, table: Journal = table) -> None:
                         await _keep(extraction, table, kind, row[0], resources.one(kind, row[0]))
@@ -38,16 +42,17 @@ async def _copy_applications(extraction: Extraction) -> None:
     with extraction.journal("raw_lever__application") as table:
         if table.whole:
             return
-        short = await _is_short(extraction, "expanded_application")
-        held = {"listed": table.ids()}
-        with extraction.unread("unread_application", held, pull=extraction.pull.id, is_short=short) as todo:
+        if not await _is_closed(extraction, "application"):
+            short = await _is_short(extraction, "expanded_application")
+            held = {"listed": table.ids()}
+            async with extraction.unread("unread_application", held, pull=extraction.pull.id, is_short=short) as todo:
 
-            async def read(row: tuple[str, str]) -> None:
-                application_id, opportunity_id = row
-                path = resources.application(opportunity_id, application_id)
-                await _keep(extraction, table, "application", application_id, path, opportunity_id)
+                async def read(row: tuple[str, str]) -> None:
+                    application_id, opportunity_id = row
+                    path = resources.application(opportunity_id, application_id)
+                    await _keep(extraction, table, "application", application_id, path, opportunity_id)
 
-            await extraction.for_each("extract applications", todo, read)
+                await extraction.for_each("extract applications", todo, read)
         table.close()
 
 
@@ -56,14 +61,15 @@ async def _copy_contacts(extraction: Extraction) -> None:
     with extraction.journal("raw_lever__contact") as table:
         if table.whole:
             return
-        short = await _is_short(extraction, "expanded_contact")
-        held = {"listed": table.ids()}
-        with extraction.unread("unread_contact", held, pull=extraction.pull.id, is_short=short) as todo:
+        if not await _is_closed(extraction, "contact"):
+            short = await _is_short(extraction, "expanded_contact")
+            held = {"listed": table.ids()}
+            async with extraction.unread("unread_contact", held, pull=extraction.pull.id, is_short=short) as todo:
 
-            async def read(row: tuple[str]) -> None:
-                await _keep(extraction, table, "contact", row[0], resources.one("contact", row[0]))
+                async def read(row: tuple[str]) -> None:
+                    await _keep(extraction, table, "contact", row[0], resources.one("contact", row[0]))
 
-            await extraction.for_each("extract contacts", todo, read)
+                await extraction.for_each("extract contacts", todo, read)
         table.close()
 
 
@@ -72,7 +78,7 @@ async def _copy_questions(extraction: Extraction) -> None:
     with extraction.journal("raw_lever__posting_question") as table:
         if table.whole:
             return
-        with extraction.unread("unread_posting_question", {"listed": table.ids()}) as todo:
+        async with extraction.unread("unread_posting_question", {"listed": table.ids()}) as todo:
 
             async def read(row: tuple[str]) -> None:
                 await _keep(extraction, table, "posting_question", row[0], resources.posting_questions(row[0]))
@@ -92,12 +98,28 @@ async def _keep(
         table.append(page_of_one(f"single {id_}", id_, found, parent))
 
 
+async def _is_closed(extraction: Extraction, kind: str) -> bool:
+    """Whether this key can't read a single one of a few: then none is asked for, and the gap is the permission."""
+    async with extraction.unread(f"probed_{kind}") as todo:
+        paths = [row[0] for row in todo.rows]
+    refusal = None
+    for path in paths:
+        found = await client.one(extraction.lever, path)
+        if not isinstance(found, Answer) or found.status != _FORBIDDEN:
+            return False
+        refusal = found
+    if refusal is None:
+        return False
+    extraction.refuse(kind, refusal)
+    return True
+
+
 async def _is_short(extraction: Extraction, query: str) -> bool:
     """Whether an object that is read by itself has keys that its expanded copy lacks: not documented (1.7), so tried.
 
     The query names one: its path, and its expanded copy.
     """
-    with extraction.unread(query) as found:
+    async with extraction.unread(query) as found:
         example = next(found.rows, None)
     if example is None:
         return False

@@ -59,7 +59,7 @@ async def _what_moved(extraction: Extraction, table: Journal, params: Params) ->
 async def _what_vanished(extraction: Extraction, table: Journal, params: Params) -> None:
     """What was read before and is in no list: missed by a moving order, deleted, or closed to this key."""
     expanded = tuple(param for param in params if param[0] == "expand")
-    with extraction.unread("vanished_opportunity", held={"listed": table.ids()}) as todo:
+    async with extraction.unread("vanished_opportunity", held={"listed": table.ids()}) as todo:
 
         async def read(row: tuple[str]) -> None:
             found = await client.one(extraction.lever, resources.opportunity(row[0]), expanded)

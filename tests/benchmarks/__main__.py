@@ -2,11 +2,13 @@
 
 import sys
 
-from tests.benchmarks import allowance, help_time, load_rate, transform_scale
+from tests.benchmarks import allowance, extraction, help_time, load_rate, memory, transform_scale
 
 BENCHMARKS = {
     "help": help_time.main,
     "allowance": allowance.main,
+    "extraction": extraction.main,
+    "memory": memory.main,
     "load": load_rate.main,
     "transform": transform_scale.main,
 }

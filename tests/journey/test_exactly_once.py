@@ -1,4 +1,7 @@
-"""However a journey is cut or an answer is lost, run again it ends as if nothing had happened."""
+"""However a load is cut or an answer is lost, run again it ends as if nothing had happened.
+
+The same of an extraction: test_extraction_trouble.
+"""
 
 import os
 import shutil
@@ -9,22 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
-from pipeline import parquet
 from pipeline.simulator.ashby_state import canonical
 from pipeline.simulator.control import Vendor
 from pipeline.simulator.faults import Fault
 from pipeline.simulator.server import running
-from pipeline.tables import RAW_LEVER
-from pipeline.workspace import Workspace
 from tests.journey import contract
 from tests.journey.conftest import UNLIMITED_ASHBY, UNLIMITED_LEVER, Journey
 
 PEOPLE = 5
 KILLS_OF_A_LOAD = 15
-KILLS_OF_AN_EXTRACTION = 10
 
 
 def _some(kills: int) -> list[Any]:
@@ -107,45 +105,6 @@ def test_a_load_killed_at_any_instant_ends_as_an_undisturbed_one(
     load.run("load", "--yes")
 
     assert _state(prepared.vendors.ashby) == expected
-
-
-@pytest.mark.parametrize("kill", _some(KILLS_OF_AN_EXTRACTION))
-def test_an_extraction_killed_at_any_instant_ends_with_the_same_tables(
-    prepared: Journey, tmp_path: Path, kill: int
-) -> None:
-    lever = prepared.vendors.lever
-    expected = _raw(prepared.workspace)
-    calls = sum(len(rows) for rows in expected.values()) and _calls_of_an_extraction(prepared, tmp_path / "count")
-    journey = Journey(prepared.vendors, tmp_path / "workspace", prepared.env)
-    lever.recorder.reset()
-
-    assert _kill_after(journey, lever, 1 + kill * calls // KILLS_OF_AN_EXTRACTION, "extract")
-    journey.run("extract", exit_code=0)
-
-    assert _raw(journey.workspace) == expected
-    assert len(lever.recorder.calls()) < calls + 60, "it began from the beginning"
-
-
-_COUNTED: dict[str, int] = {}
-
-
-def _calls_of_an_extraction(prepared: Journey, folder: Path) -> int:
-    if "calls" not in _COUNTED:
-        prepared.vendors.lever.recorder.reset()
-        Journey(prepared.vendors, folder, prepared.env).run("extract", exit_code=0)
-        _COUNTED["calls"] = len(prepared.vendors.lever.recorder.calls())
-    return _COUNTED["calls"]
-
-
-def _raw(workspace: Path) -> dict[str, set[tuple[str, str, str]]]:
-    """Every raw table of Lever as a set of objects, however often each arrived."""
-    tables = {}
-    for table in RAW_LEVER:
-        paths = parquet.current_files(Workspace(workspace).folder(table.name))
-        assert paths is not None, table.name
-        rows = [row for path in paths for row in pq.read_table(path).to_pylist()]
-        tables[table.name] = {(row["id"], row["parent_id"] or "", row["json"]) for row in rows}
-    return tables
 
 
 TROUBLE = {

@@ -1,5 +1,6 @@
 """The whole journey as a user makes it: the sums close, a second run writes nothing, nobody reads a name."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -75,7 +76,12 @@ def test_no_name_address_or_key_leaves_the_workspace_tables(journey: Journey) ->
 
 
 def test_undecided_mappings_stop_before_the_first_write(journey: Journey) -> None:
-    ended = journey.run("run", exit_code=4)
+    journey.run("extract", exit_code=0)
+    with (journey.workspace / "mappings" / "gap.csv").open(encoding="utf-8", newline="") as lines:
+        gaps = sorted({row["gap"] for row in csv.DictReader(lines)})
+    accepted = [word for gap in gaps for word in ("--accept-gap", gap)]
+
+    ended = journey.run("run", *accepted, exit_code=4)
 
     assert "mappings/source.csv" in ended.stderr
     assert "--yes" in ended.stderr

@@ -1,4 +1,4 @@
--- attachment: one row is one resume, file or offer document whose bytes Lever would not give.
+-- attachment: one row is one resume, file or offer document whose bytes Lever would not give, or not whole.
 -- Grain: resource (its kind), lever_id.
 -- No rule: holes 17 and 18 of lever-api 3d: files that Lever could not process answer 422, files in custom answers have
 -- no documented download.
@@ -8,7 +8,9 @@ with
 attachment as (
     select
         id,
-        from_json(json, '{"outcome": "VARCHAR", "status": "VARCHAR"}') as attachment
+        from_json(
+            json, '{"outcome": "VARCHAR", "status": "VARCHAR", "bytes": "BIGINT", "listed_bytes": "BIGINT"}'
+        ) as attachment
     from raw_lever__attachment
 )
 
@@ -19,7 +21,11 @@ select
     1::bigint as records,
     'known' as weight,
     concat(
-        'Lever answered ' || attachment.status || ' in place of it',
+        coalesce(
+            'Lever answered ' || attachment.status || ' in place of it',
+            'Lever lists ' || attachment.listed_bytes || ' bytes and sent ' || attachment.bytes || ', which are kept',
+            'its bytes broke off each time'
+        ),
         case attachment.status
             when '403' then ': this key may not read it'
             when '404' then ': it is named, and not there'
@@ -28,5 +34,5 @@ select
         '. Get it by hand while Lever is open.'
     ) as says
 from attachment
-where attachment.outcome = 'refused'
+where attachment.outcome = 'refused' or attachment.listed_bytes is not null
 order by resource, lever_id

@@ -1,8 +1,11 @@
 -- confidential_access: one row is one resource whose confidential records this key may not see.
 -- Grain: resource.
 -- No rule: hole 1 of lever-api 3d. Lever leaves confidential records out without a sign (1.3); there are two proofs:
--- it refused the list when everything was asked for, or it answered that and refuses single ones that others name.
--- Critical: nobody knows how much is missing. `records` counts the refused ones; null where the list was refused.
+-- it refused the list when everything was asked for, or it answered that and refuses single ones that others name. A
+-- list that is refused without confidential records as well is another gap, missing_permission. The switch is one for
+-- the whole key: one confidential record that was read proves access; without any, and without a refusal, it is open.
+-- Critical where it is proved: nobody knows how much is missing. Known where nothing proves it either way: most accounts
+-- without confidential records have none. `records` counts the refused ones; null where nobody can count them.
 with
 
 unreadable as (
@@ -14,17 +17,28 @@ unreadable as (
 ),
 
 listed as (
-    select 'opportunity/' || id as id from raw_lever__opportunity
+    select
+        'opportunity/' || id as id,
+        json_extract_string(json, '$.confidentiality') as confidentiality
+    from raw_lever__opportunity
     union all
-    select 'posting/' || id as id from raw_lever__posting
+    select
+        'posting/' || id as id,
+        json_extract_string(json, '$.confidentiality') as confidentiality
+    from raw_lever__posting
     union all
-    select 'requisition/' || id as id from raw_lever__requisition
+    select
+        'requisition/' || id as id,
+        json_extract_string(json, '$.confidentiality') as confidentiality
+    from raw_lever__requisition
 ),
 
 refused_list as (
     select split_part(id, '?', 1) as resource
     from unreadable
     where id like '%?confidential'
+    except
+    select id as resource from unreadable
 ),
 
 refused_whole as (select id as resource from unreadable),
@@ -50,17 +64,36 @@ proof as (
     select
         resource,
         null::bigint as records,
-        'Lever refused this list when it was asked for confidential records too' as says
+        'critical' as weight,
+        'Lever refused this list when it was asked for confidential records too. ' as says
     from refused_list
     union all
     select
         counted.resource,
         counted.records,
-        'Lever answered this list and refuses single records that others name' as says
+        'critical' as weight,
+        'Lever answered this list and refuses single records that others name. ' as says
     from counted
     left join refused_list on counted.resource = refused_list.resource
     left join refused_whole on counted.resource = refused_whole.resource
     where refused_list.resource is null and refused_whole.resource is null
+),
+
+open_question as (
+    select
+        'opportunity' as resource,
+        null::bigint as records,
+        'known' as weight,
+        'No record here is confidential, so nothing proves that this key may see such. If Lever has any: ' as says
+    from listed
+    where not exists (select 1 from proof)
+    having count(*) > 0 and count(*) filter (confidentiality = 'confidential') = 0
+),
+
+answer as (
+    from proof
+    union all
+    from open_question
 )
 
 select
@@ -68,7 +101,7 @@ select
     resource,
     null::varchar as lever_id,
     records,
-    'critical' as weight,
-    says || '. Make a key with access to confidential data and extract again.' as says
-from proof
+    weight,
+    says || 'Make a key with access to confidential data and extract again.' as says
+from answer
 order by resource

@@ -89,6 +89,7 @@ described as (
         min(opportunity_id) as opportunity_id,
         min(coalesce(json_extract_string(about, '$.name'), json_extract_string(about, '$.fileName'))) as name,
         min(json_extract_string(about, '$.status')) as status,
+        min(try_cast(json_extract_string(about, '$.size') as bigint)) as size,
         min(
             md5(
                 json_array(
@@ -110,7 +111,8 @@ kept as (
         id,
         json_extract_string(json, '$.mark') as mark
     from raw_lever__attachment
-    where json_extract_string(json, '$.outcome') = 'kept'
+    -- Bytes of another number than Lever lists may be half a file.
+    where json_extract_string(json, '$.outcome') = 'kept' and json_extract_string(json, '$.listed_bytes') is null
 ),
 
 done as (select distinct id from listed)
@@ -122,6 +124,7 @@ select
     described.opportunity_id,
     described.name,
     described.status,
+    described.size,
     described.mark
 from described
 left join kept on described.id = kept.id and described.mark = kept.mark

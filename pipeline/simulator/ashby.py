@@ -1,8 +1,8 @@
 """The Ashby stand-in as an ASGI app: transport, keys, permissions and envelopes around the endpoints.
 
-RPC over POST with JSON, after `reference/ashby-api.md` (sections 1, 2, 5, 6). What is not imitated: files, feedback,
-projects, interviews, offers, openings, postings, surveys, referrals, reports, webhooks, X-On-Behalf-Of, the deprecated
-names (application.change_stage), parsing of resumes, approval rules, any delay of writes. Such paths answer 404.
+RPC over POST with JSON, after `reference/ashby-api.md` (sections 1, 2, 5, 6). What is not imitated: postings,
+surveys, reports, webhooks, scheduling of interviews, changes of offers and projects, X-On-Behalf-Of, the deprecated
+names (application.change_stage), any delay of writes. Such paths answer 404.
 """
 
 import base64
@@ -17,11 +17,16 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.simulator import ashby_applications as applications
+from pipeline.simulator import ashby_around as around
 from pipeline.simulator import ashby_candidates as candidates
 from pipeline.simulator import ashby_errors as errors
+from pipeline.simulator import ashby_feedback as feedback
 from pipeline.simulator import ashby_fields as custom
+from pipeline.simulator import ashby_files as files
+from pipeline.simulator import ashby_parser as parser
 from pipeline.simulator import ashby_people_reads as people
 from pipeline.simulator import ashby_reads as reads
+from pipeline.simulator import ashby_storage as storage
 from pipeline.simulator import ashby_writes as writes
 from pipeline.simulator import calls, ratelimit
 from pipeline.simulator import faults as scripted
@@ -72,6 +77,15 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "customField.create": Endpoint("hiringProcessMetadataWrite", custom.field_create),
     "customField.setValue": Endpoint("candidatesWrite", custom.set_value),
     "customField.setValues": Endpoint("candidatesWrite", custom.set_values),
+    "customField.updateSelectableValues": Endpoint("hiringProcessMetadataWrite", custom.update_selectable_values),
+    "feedbackFormDefinition.list": Endpoint("hiringProcessMetadataRead", feedback.form_list),
+    "feedbackFormDefinition.info": Endpoint("hiringProcessMetadataRead", feedback.form_info),
+    "applicationFeedback.list": Endpoint("candidatesRead", feedback.feedback_list),
+    "applicationFeedback.submit": Endpoint("candidatesWrite", feedback.feedback_submit),
+    "file.createFileUploadHandle": Endpoint("candidatesWrite", files.create_upload_handle),
+    "file.info": Endpoint("candidatesRead", files.file_info),
+    "candidate.uploadFile": Endpoint("candidatesWrite", files.upload_file),
+    "candidate.uploadResume": Endpoint("candidatesWrite", files.upload_resume),
     "candidate.create": Endpoint("candidatesWrite", candidates.candidate_create),
     "candidate.update": Endpoint("candidatesWrite", candidates.candidate_update),
     "candidate.info": Endpoint("candidatesRead", people.candidate_info),
@@ -90,8 +104,8 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "application.changeSource": Endpoint("candidatesWrite", applications.change_source),
     "application.updateHistory": Endpoint("candidatesWrite", applications.update_history),
     "application.delete": Endpoint("candidatesDelete", applications.application_delete),
-    "application.addHiringTeamMember": Endpoint("candidatesWrite", applications.add_member),
     "applicationHiringTeamRole.list": Endpoint("candidatesRead", reads.application_role_list),
+    **{name: Endpoint(*entry) for name, entry in around.ENDPOINTS.items()},
 }
 """Every operation that is imitated, with its permission (section 5)."""
 
@@ -104,13 +118,15 @@ def app(state: AshbyState, options: AshbyOptions, faults: scripted.Faults, recor
     """The whole vendor: recorder outermost, then the headers of every reply, the rate limit, faults, the endpoints.
 
     Faults stand around the endpoints, so that `500_after` and `drop_after` come after the effect; they stand behind the
-    limit, so that a call over the limit has none.
+    limit, so that a call over the limit has none. The file storage is another host in truth: it has the faults and the
+    recorder, but neither the headers nor the limit.
     """
     faulty = scripted.wrap(_endpoints(state, options), faults, lambda status: _fault_body(options, status))
     limited = ratelimit.wrap(
         faulty, _limiter(options), _caller, lambda _: _limit_body(options), retry_after=options.retry_after
     )
-    return calls.record(_stamped(limited), recorder)
+    stored = scripted.wrap(storage.app(state, options), faults)
+    return calls.record(storage.beside(_stamped(limited), stored), recorder, apart=files.STORAGE)
 
 
 def describe(state: AshbyState) -> dict[str, Any]:
@@ -134,13 +150,20 @@ def _endpoints(state: AshbyState, options: AshbyOptions) -> ASGIApp:
         """The endpoint's answer, or AshbyError."""
         if headers.get(b"ashby-version", b"2026-01-01").decode("latin-1") != reads.VERSION:
             raise AshbyError("invalid_input", "This API version is not supported", "Ashby-Version")
-        if headers.get(b"content-type", b"").split(b";")[0].strip().lower() != b"application/json":
+        kind = headers.get(b"content-type", b"")
+        if name in files.SINGLE and _is(kind, b"multipart/form-data"):
+            with state.lock:
+                body = files.from_form(state, options, name, kind, content)
+        elif _is(kind, b"application/json"):
+            body = _parsed(content)
+        else:
             raise AshbyError("invalid_input", "Content-Type must be application/json")
-        body = _parsed(content)
         found = problem(name, body, body_rules)
         if found is not None:
             raise errors.invalid(found.parameter, found.message)
         with state.lock:
+            state.address = f"http://{headers.get(b'host', b'ashby.example').decode('latin-1')}"
+            parser.go_on(state)
             return ENDPOINTS[name].handler(state, options, known_part(name, body))
 
     async def answering(scope: Scope, receive: Receive, send: Send) -> None:
@@ -172,6 +195,8 @@ def _refusal(
 ) -> tuple[int, dict[str, Any]] | None:
     """Status and body for a call that reaches no endpoint: 404, 401, 403; None if it may go on (sections 1, 5)."""
     endpoint = ENDPOINTS.get(name)
+    if name == "project.create" and options.project_create == "absent":
+        endpoint = None
     if endpoint is None or method != "POST":
         return 404, errors.body("objects", AshbyError("not_found", "There is no such endpoint"))
     if authorization is None or not authorization.lower().startswith(b"basic "):
@@ -182,6 +207,11 @@ def _refusal(
     if lacks_switch or (endpoint.permission is not None and endpoint.permission not in granted):
         return 403, errors.body("objects", MISSING_PERMISSION)
     return None
+
+
+def _is(content_type: bytes, kind: bytes) -> bool:
+    """Whether a Content-Type header names this type, parameters aside."""
+    return content_type.split(b";")[0].strip().lower() == kind
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
@@ -202,12 +232,12 @@ def _no_constant(name: str) -> None:
 
 
 async def _read(receive: Receive) -> bytes:
-    content, more = b"", True
+    chunks, more = [], True
     while more:
         message = await receive()
-        content += message.get("body", b"")
+        chunks.append(message.get("body", b""))
         more = message.get("more_body", False)
-    return content
+    return b"".join(chunks)
 
 
 async def _send(send: Send, status: int, body: dict[str, Any]) -> None:

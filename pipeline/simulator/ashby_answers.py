@@ -19,7 +19,9 @@ from pipeline.simulator.ashby_objects import (
     User,
 )
 from pipeline.simulator.ashby_options import AshbyOptions
+from pipeline.simulator.ashby_sight import job_visible
 from pipeline.simulator.ashby_state import AshbyState
+from pipeline.simulator.ashby_surroundings import Opening
 
 Shown = dict[str, Any]
 
@@ -166,6 +168,34 @@ def member(state: AshbyState, user_id: str, role_id: str) -> Shown:
     }
 
 
+def opening(state: AshbyState, options: AshbyOptions, row: Opening) -> Shown:
+    """An opening with its latest version; of dates only those that happened."""
+    times = (("openedAt", row.opened_at), ("closedAt", row.closed_at), ("archivedAt", row.archived_at))
+    return {
+        "id": row.id,
+        "isArchived": row.archived_at is not None,
+        "closeReasonId": row.close_reason_id,
+        "openingState": row.state,
+        "latestVersion": {
+            "id": row.version_id,
+            "identifier": row.identifier or "",
+            "description": row.description or "",
+            "authorId": row.author_id,
+            "createdAt": row.created_at,
+            "teamId": row.department_id,
+            "jobIds": [one for one in row.job_ids if job_visible(options, state.jobs.by_id[one])],
+            "targetHireDate": row.hire_date,
+            "targetStartDate": row.start_date,
+            "isBackfill": row.backfill,
+            "employmentType": row.employment,
+            "locationIds": list(row.location_ids),
+            "hiringTeam": [member(state, *pair) for pair in row.team],
+            "customFields": custom_values(state, options, row.custom),
+        },
+        **{key: value for key, value in times if value is not None},
+    }
+
+
 def job(state: AshbyState, options: AshbyOptions, row: Job, *, expand: tuple[str, ...] = ()) -> Shown:
     """A job."""
     shown: Shown = {
@@ -181,7 +211,7 @@ def job(state: AshbyState, options: AshbyOptions, row: Job, *, expand: tuple[str
         "jobPostingIds": [],
         "customFields": custom_values(state, options, row.custom),
         "hiringTeam": [member(state, *pair) for pair in row.team],
-        "customRequisitionId": None,
+        "customRequisitionId": row.requisition_id,
         "brandId": state.brand_id,
         "author": user(state.users.by_id[row.author_id]),
         "createdAt": row.created_at,
@@ -194,5 +224,6 @@ def job(state: AshbyState, options: AshbyOptions, row: Job, *, expand: tuple[str
     if "location" in expand:
         shown["location"] = location(state.locations.by_id[row.location_id])
     if "openings" in expand:
-        shown["openings"] = []
+        linked = [one for one in state.openings.by_id.values() if row.id in one.job_ids]
+        shown["openings"] = [opening(state, options, one) for one in linked]
     return shown

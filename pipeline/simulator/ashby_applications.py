@@ -6,10 +6,11 @@ Same form as `ashby_writes`.
 from typing import Any
 
 from pipeline.simulator import ashby_people_answers as show
-from pipeline.simulator.ashby_answers import member
 from pipeline.simulator.ashby_errors import AshbyError, invalid, not_found
+from pipeline.simulator.ashby_mails import mail_by_stage, refuse_mail
 from pipeline.simulator.ashby_objects import Application, Event, Job, Plan, Stage
 from pipeline.simulator.ashby_options import AshbyOptions
+from pipeline.simulator.ashby_orphans import drop_children, refuses_deletion
 from pipeline.simulator.ashby_pages import Answer
 from pipeline.simulator.ashby_sight import (
     find_application,
@@ -70,6 +71,8 @@ def application_create(state: AshbyState, options: AshbyOptions, body: Body) -> 
         notify(state, "automation", "application.create", row.id)
     elif options.record_unknown_notifications:
         notify(state, "unknown", "application.create", row.id)
+    if len(events) > len(body.get("applicationHistory", ())) or options.history_sends_archive_mail:
+        mail_by_stage(state, options, "application.create", row)
     return {"results": show.application(state, options, row, with_history=True)}
 
 
@@ -231,17 +234,23 @@ def change_stage(state: AshbyState, options: AshbyOptions, body: Body) -> Answer
     if "archiveEmail" in body:
         if stage.type != "Archived":
             raise invalid("archiveEmail", "is only allowed for a stage of type Archived")
-        raise not_found("communication_template", "archiveEmail.communicationTemplateId")
+        refuse_mail(state, options, row, body["archiveEmail"])
     if stage.type == "Hired" and options.hired_needs_opening:
         raise AshbyError("invalid_input", "An opening is needed to hire the candidate", "interviewStageId")
     if stage.id == row.history[-1].stage_id and options.change_to_same_stage != "event":
         if options.change_to_same_stage == "refuse":
             raise invalid("interviewStageId", "is the current stage")
         return {"results": show.application(state, options, row)}
+    was_archived = row.archived_at is not None
     row.history = (*row.history, _event(state, stage, state.now(), reason_id))
     _set_archived_at(state, options, row)
     _changed(state, row)
     notify(state, "automation", "application.changeStage", row.id)
+    if "archiveEmail" in body:
+        if not was_archived:
+            notify(state, "candidate_email", "application.changeStage", row.id)
+    else:
+        mail_by_stage(state, options, "application.changeStage", row)
     return {"results": show.application(state, options, row)}
 
 
@@ -274,29 +283,15 @@ def update_history(state: AshbyState, options: AshbyOptions, body: Body) -> Answ
 
 
 def application_delete(state: AshbyState, options: AshbyOptions, body: Body) -> Answer:
-    """application.delete: for good; the candidate loses the id."""
+    """application.delete: for good; the candidate loses the id, what hangs on it goes as the switch says."""
     row = find_application(state, options, body["applicationId"])
+    if refuses_deletion(state, options, row.id):
+        raise invalid("applicationId", "has feedback, offers or interviews")
+    if options.deleted_application == "with_all":
+        drop_children(state, row.id)
     candidate = state.candidates.by_id[row.candidate_id]
     candidate.applications = tuple(known for known in candidate.applications if known != row.id)
     candidate.updated_at = state.now()
     state.candidates.touch(candidate, state.clock())
     state.applications.remove(row, state.clock())
     return {"results": {"applicationId": row.id}}
-
-
-def add_member(state: AshbyState, options: AshbyOptions, body: Body) -> Answer:
-    """application.addHiringTeamMember: whether the user is told is not documented."""
-    row = find_application(state, options, body["applicationId"])
-    user = find_user(state, options, body["teamMemberId"], "teamMemberId")
-    role_id = body["roleId"]
-    if role_id not in state.roles:
-        raise not_found("hiring_team_role", "roleId")
-    already = (user.id, role_id) in row.team
-    if already and options.add_member_twice == "refuse":
-        raise invalid("teamMemberId", "has this role already")
-    if not already or options.add_member_twice == "stack":
-        row.team = (*row.team, (user.id, role_id))
-        _changed(state, row)
-    if options.record_unknown_notifications:
-        notify(state, "unknown", "application.addHiringTeamMember", row.id)
-    return {"results": member(state, user.id, role_id)}

@@ -6,11 +6,14 @@ that must not be blank), the text of the parameter asks for it or it is our read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.simulator import ashby_checks as c
+from pipeline.simulator import ashby_contract_around as around
+from pipeline.simulator import ashby_contract_papers as papers
 from pipeline.simulator.ashby_checks import Check, Problem, Rules
+from pipeline.simulator.ashby_contract_parts import ARCHIVED, EMPLOYMENTS, PAGE, SYNC, Contract
+from pipeline.simulator.ashby_contract_parts import body as _body
 from pipeline.simulator.ashby_options import AshbyOptions
 
 INTERVALS = (
@@ -19,7 +22,6 @@ INTERVALS = (
 )
 LINK_TYPES = ("LinkedIn", "GitHub", "Twitter", "Medium", "StackOverflow", "YouTube", "CodePen", "Website")
 JOB_STATUSES = ("Draft", "Open", "Closed", "Archived")
-EMPLOYMENTS = ("FullTime", "PartTime", "Intern", "Contract", "Temporary")
 FIELD_TYPES = (
     *("Boolean", "CompensationRange", "Currency", "Date", "LongText", "MultiValueSelect", "Number", "NumberRange"),
     *("String", "ValueSelect", "Url", "UUID"),
@@ -35,9 +37,6 @@ FIELD_OWNERS = {
 }
 """Object types of customField.create → the words of reading (section 9.4: the enums differ)."""
 
-PAGE: Mapping[str, Check] = {"cursor": c.text, "limit": c.limit}
-SYNC: Mapping[str, Check] = {**PAGE, "syncToken": c.text}
-ARCHIVED: Mapping[str, Check] = {"includeArchived": c.boolean}
 PLACE = c.record({}, {"city": c.text, "region": c.text, "country": c.text})
 EXTRA = c.mapping(c.text)
 ADDRESS = c.record(
@@ -56,6 +55,7 @@ VALUE = c.either(
     c.number,
     c.text,
     c.array(c.text),
+    PLACE,
     c.record({"value": c.number, "currencyCode": c.text}, {}),
     c.record({"type": c.text, "minValue": c.number, "maxValue": c.number}, {}),
     c.record(
@@ -98,20 +98,6 @@ UPDATABLE: Mapping[str, Check] = {
     "createdAt": c.or_null_in_update(c.time),
     "sendNotifications": c.boolean,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """What one endpoint takes: the check of the whole body, and the keys that mean something."""
-
-    check: Check
-    keys: frozenset[str]
-
-
-def _body(required: Mapping[str, Check], optional: Mapping[str, Check], *one_of: str) -> Contract:
-    """A body of these keys; of `one_of`, if given, at least one must be there."""
-    check = c.record(required, optional)
-    return Contract(c.with_one_of(check, *one_of) if one_of else check, frozenset((*required, *optional)))
 
 
 CONTRACTS: Mapping[str, Contract] = {
@@ -262,6 +248,8 @@ CONTRACTS: Mapping[str, Contract] = {
     "applicationHiringTeamRole.list": _body({}, {}),
     "application.addHiringTeamMember": _body({"applicationId": c.uuid, "teamMemberId": c.uuid, "roleId": c.uuid}, {}),
     "hiringTeamRole.list": _body({}, {"namesOnly": c.boolean}),
+    **around.CONTRACTS,
+    **papers.CONTRACTS,
 }
 
 

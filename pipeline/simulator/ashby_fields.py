@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any, Protocol
 
 from pipeline.simulator import ashby_answers as show
-from pipeline.simulator.ashby_checks import DATE, TIME, URL, UUID
+from pipeline.simulator.ashby_checks import DATE, EMAIL, TIME, URL, UUID
 from pipeline.simulator.ashby_contract import FIELD_OWNERS
-from pipeline.simulator.ashby_errors import AshbyError, invalid, not_found
+from pipeline.simulator.ashby_errors import AshbyError, invalid
 from pipeline.simulator.ashby_objects import CustomField
+from pipeline.simulator.ashby_openings import find_opening
 from pipeline.simulator.ashby_options import AshbyOptions
 from pipeline.simulator.ashby_pages import Answer
 from pipeline.simulator.ashby_rows import Rows
@@ -20,6 +21,7 @@ from pipeline.simulator.ashby_state import AshbyState
 
 Body = dict[str, Any]
 CURRENCY = re.compile(r"[A-Z]{3}")
+PLACE = frozenset(("country", "region", "city"))
 
 
 class Customised(Protocol):
@@ -53,6 +55,34 @@ def field_create(state: AshbyState, options: AshbyOptions, body: Body) -> Answer
         else (),
     )
     state.fields.add(row, state.clock())
+    return {"results": show.custom_field(row)}
+
+
+def update_selectable_values(state: AshbyState, options: AshbyOptions, body: Body) -> Answer:
+    """customField.updateSelectableValues: known values are renamed, new ones added, those left out archived.
+
+    The order of the known ones stays, new ones come behind; nothing is ever removed.
+    """
+    row = find_field(state, options, body["customFieldId"], "customFieldId")
+    if not row.type.endswith("ValueSelect"):
+        raise invalid("customFieldId", "must be a field of type ValueSelect or MultiValueSelect")
+    given = {value["value"]: value for value in body["selectableValues"]}
+    if len(given) < len(body["selectableValues"]):
+        raise invalid("selectableValues", "must have different values")
+    known = [
+        {
+            "label": given.get(option["value"], option)["label"],
+            "value": option["value"],
+            "isArchived": given.pop(option["value"], {"isArchived": True}).get("isArchived", False),
+        }
+        for option in row.options
+    ]
+    new = [
+        {"label": value["label"], "value": value["value"], "isArchived": value.get("isArchived", False)}
+        for value in given.values()
+    ]
+    row.options = (*known, *new)
+    state.fields.touch(row, state.clock())
     return {"results": show.custom_field(row)}
 
 
@@ -100,7 +130,7 @@ def _owner(state: AshbyState, options: AshbyOptions, body: Body) -> tuple[Custom
         case "Job":
             return find_job(state, options, object_id, "objectId"), state.jobs
         case _:
-            raise not_found("opening", "objectId")
+            return find_opening(state, object_id, "objectId"), state.openings
 
 
 def _touch(state: AshbyState, owner: Customised, rows: Rows[Any]) -> None:
@@ -142,8 +172,12 @@ def _fits(definition: CustomField, value: Any) -> bool:
             return isinstance(value, bool)
         case "Number":
             return _is_number(value)
-        case "String" | "LongText" | "Email" | "Phone":
+        case "String" | "LongText" | "Phone":
             return isinstance(value, str)
+        case "Email":
+            return isinstance(value, str) and EMAIL.fullmatch(value) is not None
+        case "Location":
+            return isinstance(value, dict) and bool(value) and value.keys() <= PLACE
         case "Date":
             return isinstance(value, str) and _is_date(value)
         case "Url":

@@ -8,24 +8,26 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from pipeline.simulator import ashby_hands_around as around
 from pipeline.simulator.ashby_objects import Application, Candidate, Event
+from pipeline.simulator.ashby_orphans import drop_children
 from pipeline.simulator.ashby_state import AshbyState, emails, index_keys
 
 Edit = TypeVar("Edit", bound=Callable[..., None])
 
 
-def _alone(edit: Edit) -> Edit:
-    """The edit, done while no call is answered."""
+def alone(edit: Edit) -> Edit:
+    """The edit as one that is done while no call is answered."""
 
     @wraps(edit)
-    def alone(state: AshbyState, *args: Any, **details: Any) -> None:
+    def locked(state: AshbyState, *args: Any, **details: Any) -> None:
         with state.lock:
             edit(state, *args, **details)
 
-    return cast(Edit, alone)
+    return cast(Edit, locked)
 
 
-@_alone
+@alone
 def merge(state: AshbyState, kept_id: str, gone_id: str) -> None:
     """A recruiter merges two candidates: the id of one is gone, its applications keep theirs (open point 16)."""
     kept, gone = state.candidates.by_id[kept_id], state.candidates.by_id[gone_id]
@@ -37,6 +39,8 @@ def merge(state: AshbyState, kept_id: str, gone_id: str) -> None:
         application.candidate_id = kept_id
         _touch_application(state, application)
     gone.applications = ()
+    for project in state.projects.by_id.values():
+        project.members = dict.fromkeys(kept_id if one == gone_id else one for one in project.members)
     state.drop_candidate(gone)
     kept.applications += moved
     kept.other_emails += tuple(email for email in emails(gone) if email.casefold() not in known)
@@ -44,13 +48,15 @@ def merge(state: AshbyState, kept_id: str, gone_id: str) -> None:
     kept.links += tuple(link for link in gone.links if link not in kept.links)
     kept.tags += tuple(tag_id for tag_id in gone.tags if tag_id not in kept.tags)
     kept.notes.extend(gone.notes)
+    kept.files += gone.files
+    kept.resume = kept.resume or gone.resume
     kept.custom = {**gone.custom, **kept.custom}
     state.merged[gone_id] = kept_id
     state.reindex(kept, before)
     _touch_candidate(state, kept)
 
 
-@_alone
+@alone
 def edit(state: AshbyState, candidate_id: str, **values: object) -> None:
     """A person changes fields of a candidate, named as in `ashby_objects.Candidate`; a list stands for a tuple."""
     candidate = state.candidates.by_id[candidate_id]
@@ -63,7 +69,7 @@ def edit(state: AshbyState, candidate_id: str, **values: object) -> None:
     _touch_candidate(state, candidate)
 
 
-@_alone
+@alone
 def set_custom_value(state: AshbyState, object_id: str, title: str, value: object) -> None:
     """A person sets a custom value of a candidate or an application."""
     candidate = state.candidates.by_id.get(object_id)
@@ -78,7 +84,7 @@ def set_custom_value(state: AshbyState, object_id: str, title: str, value: objec
         _touch_application(state, application)
 
 
-@_alone
+@alone
 def move(state: AshbyState, application_id: str, stage_title: str, reason_text: str | None = None) -> None:
     """A person moves an application to another stage of its plan, now."""
     application = state.applications.by_id[application_id]
@@ -91,7 +97,7 @@ def move(state: AshbyState, application_id: str, stage_title: str, reason_text: 
     _touch_application(state, application)
 
 
-@_alone
+@alone
 def redate(state: AshbyState, application_id: str, number: int, entered_at: str) -> None:
     """A person changes when an application entered its stage `number` (ISO text in UTC with milliseconds)."""
     application = state.applications.by_id[application_id]
@@ -101,13 +107,16 @@ def redate(state: AshbyState, application_id: str, number: int, entered_at: str)
     _touch_application(state, application)
 
 
-@_alone
+@alone
 def delete(state: AshbyState, candidate_id: str) -> None:
     """An admin deletes a candidate with everything that hangs on them."""
     candidate = state.candidates.by_id[candidate_id]
     for application_id in candidate.applications:
+        drop_children(state, application_id)
         state.applications.remove(state.applications.by_id[application_id], state.clock())
     candidate.applications = ()
+    for project in state.projects.by_id.values():
+        project.members.pop(candidate_id, None)
     state.drop_candidate(candidate)
 
 
@@ -122,6 +131,7 @@ def _touch_application(state: AshbyState, application: Application) -> None:
 
 
 EDITS: Mapping[str, Callable[..., None]] = {
-    edit_.__name__: edit_ for edit_ in (merge, edit, set_custom_value, move, redate, delete)
+    **{edit_.__name__: edit_ for edit_ in (merge, edit, set_custom_value, move, redate, delete)},
+    **{edit_.__name__: alone(edit_) for edit_ in around.EDITS},
 }
 """Every edit by its name; each takes the state first."""

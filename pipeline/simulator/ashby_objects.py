@@ -101,6 +101,7 @@ class Job:
     employment: str = "FullTime"
     opened_at: str | None = None
     closed_at: str | None = None
+    requisition_id: str | None = None
     team: tuple[tuple[str, str], ...] = ()
     """(user id, role id)"""
     custom: dict[str, Any] = field(default_factory=dict)

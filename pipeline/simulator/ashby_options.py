@@ -20,11 +20,16 @@ SCOPES = (
     "interviewsRead",
     "jobsRead",
     "jobsWrite",
+    "offersRead",
+    "offersWrite",
     "organizationRead",
     "organizationWrite",
+    "projectsWrite",
 )
 """The permissions that the endpoints here ask for, spelled as their pages spell them (section 5)."""
 
+APPROVALS = ("job", "offer", "opening")
+"""What an organisation may have an approval rule for (section 9.9)."""
 DAY = 86_400.0
 TakesOrRefuses = Literal["accept", "refuse"]
 
@@ -113,6 +118,30 @@ class AshbyOptions:
     """section 9.1, a private note by a key without the switch: an error, a note that all can read, or a private
     note that this key can't read back"""
 
+    # 8: resumes and other files
+    second_resume: Literal["stacked", "replaced"] = "stacked"
+    """8: a second resume: the first stays as a file, or goes"""
+    resume_in_files: bool = True
+    """8: whether the resume is also an item of fileHandles, as in the recordings"""
+    resume_parser: Literal["fills", "overwrites", "off"] = "fills"
+    """8: what the parser writes: phone, position, company and school where they are empty (documented), all of them
+    even where something stands, or nothing"""
+    parsed_after_calls: int = 0
+    """8: calls to the API after the upload until the parser's values stand; 0: when the upload answers"""
+    multipart_upload: TakesOrRefuses = "accept"
+    """section 9.1, uploadFile and uploadResume: the deprecated multipart/form-data"""
+    handle_twice: TakesOrRefuses = "accept"
+    """section 9.1: the handle of an upload for a second file or candidate"""
+    upload_url_life_s: float = 600.0
+    """section 9.1: seconds that the address of an upload lives; less is for quick tests"""
+    upload_status: Literal[200, 201, 204] = 204
+    """section 9.1: HTTP status of a taken upload (a matter of the storage, not documented)"""
+    file_bytes: Literal["given", "altered", "refused", "no_url"] = "given"
+    """section 9.1, file.info: the address gives the bytes as they came, others (one line feed more), 403; or file.info
+    itself fails, as with demo data"""
+    file_url_life_s: float = 600.0
+    """section 9.1, file.info: seconds that the address lives"""
+
     # 9: null
     null_in_update: Literal["refuse", "clear", "ignore"] = "refuse"
     """9: null in candidate.update and application.update (the OpenAPI copy knows no null)"""
@@ -131,6 +160,13 @@ class AshbyOptions:
     add_member_twice: Literal["ok", "refuse", "stack"] = "ok"
     """10: same user and role: once, an error, or twice in the team"""
 
+    remove_absent_member: Literal["ok", "refuse"] = "ok"
+    """10, removeHiringTeamMember and hiringTeam.removeMember: a user who has not this role there"""
+    add_project_twice: Literal["ok", "refuse"] = "ok"
+    """10, candidate.addProject"""
+    remove_absent_project: Literal["ok", "refuse"] = "ok"
+    """10, candidate.removeProject"""
+
     # 11, 12: custom values, unknown keys
     set_values_atomic: bool = True
     """11: with False the values before and after a bad one are set although the answer is an error"""
@@ -140,6 +176,9 @@ class AshbyOptions:
     # 14, 15, 16: lists while data changes
     deleted_in_sync: Literal["absent", "stale"] = "absent"
     """14: a deleted record in incremental runs: not there, or once more as it last was"""
+    deleted_application: Literal["with_all", "alone", "refuse"] = "with_all"
+    """14, application.delete: feedback, offers, referral and interviews go too, they stay as orphans that lists still
+    show, or an application that has some can't be deleted"""
     list_order: Literal["created", "updated", "random"] = "created"
     """15: oldest record first; newest change first (what changes during the run is missed by it and comes with
     the next syncToken); by no order that means anything"""
@@ -165,6 +204,12 @@ class AshbyOptions:
     """19: text of a note as sent"""
     value_max_chars: int | None = None
     """19: custom values of text types"""
+    feedback_text_max_chars: int | None = None
+    """19: values of String, LongText and RichText in feedback"""
+    file_max_bytes: int | None = None
+    """19: size of a file"""
+    file_types: Literal["any", "documents"] = "any"
+    """19: any file, or only names that end like a document's"""
 
     # 20 is a matter of faults (`500_after`, `drop_after`); only the wording is here
     error_500_body: Literal["errorInfo", "html", "empty"] = "errorInfo"
@@ -183,6 +228,21 @@ class AshbyOptions:
     """section 9.1: what "a tag with that title" means"""
     archived_setup: TakesOrRefuses = "accept"
     """section 9: archived sources, archive reasons and tags in writes"""
+    generic_form: bool = True
+    """section 9.3: whether the organisation has made the form `Migrated Feedback`"""
+    archived_form: Literal["refuse", "accept"] = "refuse"
+    """section 9.3: feedback on an archived form"""
+    required_fields: Literal["checked", "unchecked"] = "checked"
+    """section 9.3: whether feedback may leave a required field out"""
+    feedback_twice: TakesOrRefuses = "accept"
+    """section 9.3: feedback by a user who has submitted that form for that application"""
+    score_comments: TakesOrRefuses = "accept"
+    """section 8: `comments` beside a score, which newer transcriptions have"""
+    score_readback: Literal["as_sent", "number", "text"] = "as_sent"
+    """section 9.3, submittedValues: a score as the object that was sent, as its number, or as text (the OpenAPI copy's
+    example)"""
+    rich_text_readback: Literal["as_sent", "text"] = "as_sent"
+    """section 9.3, submittedValues: a RichText as the object that was sent, or its text alone"""
     history_must_not_go_back: bool = False
     """section 9.2: whether history whose times decrease is refused"""
     history_insert: TakesOrRefuses = "accept"
@@ -191,6 +251,34 @@ class AshbyOptions:
     """section 9.2: updateHistory without an event that can't be deleted"""
     hired_needs_opening: bool = False
     """section 9.2: changeStage to Hired is refused, as where an opening or an offer is required"""
+    opening_identifier_twice: TakesOrRefuses = "accept"
+    """section 9.7: opening.create and opening.update with the identifier of another opening"""
+    opening_state_needs: Literal["everything", "nothing"] = "everything"
+    """section 9.7, "others validated more": a state but Draft asks for identifier, team, location and job, or not"""
+    close_reason: Literal["optional", "required"] = "optional"
+    """section 9.7: opening.setOpeningState to Closed without closeReasonId"""
+    project_create: Literal["answers", "absent"] = "answers"
+    """section 9.10: project.create as it answers since 2026-09-21, or 404 as before"""
+    project_description: TakesOrRefuses = "accept"
+    """section 9.10: project.create with a description, whose shape is not documented"""
+    project_field_required: bool = False
+    """section 9.10: an active required Project custom field, with which project.create is refused"""
+    approvals: tuple[str, ...] = ()
+    """section 9.9: words of `APPROVALS`; a write that such a rule is about tells the approvers"""
+    approval_of_jobs: Literal["tells", "refuse"] = "tells"
+    """sections 9.7, 9.9: where there is a rule, a job or opening goes on to Open all the same, or can't"""
+    offer_process_twice: Literal["new", "refuse", "same"] = "new"
+    """section 9.9: offerProcess.start for an application whose process has no offer yet"""
+    offer_form_twice: Literal["refuse", "version"] = "refuse"
+    """section 9.9: offer.create with a form that was filled before: an error, or another version of the offer"""
+    offer_on_archived_application: TakesOrRefuses = "accept"
+    """section 9.9: offerProcess.start for an archived application"""
+    referral_known_email: Literal["new", "refuse", "existing"] = "new"
+    """section 9.9, 1: referral.create with an e-mail that a candidate has"""
+    archive_mail_stages: tuple[str, ...] = ()
+    """section 10 (c): stages, as `<title of the plan>: <title of the stage>`, whose entering mails the candidate"""
+    history_sends_archive_mail: bool = False
+    """section 10 (c): application.create whose history ends in such a stage mails too"""
     record_unknown_notifications: bool = False
     """section 10 (c): also record, as kind `unknown`, writes of which nobody documents whether they tell people"""
 
@@ -211,6 +299,8 @@ class AshbyOptions:
         unknown = set(self.scopes) - set(SCOPES)
         if unknown:
             raise ValueError(f"unknown scopes: {', '.join(sorted(unknown))}")
+        if not set(self.approvals) <= set(APPROVALS):
+            raise ValueError(f"approvals are words of {', '.join(APPROVALS)}")
 
 
 def _allowed(hint: Any) -> tuple[Any, ...]:

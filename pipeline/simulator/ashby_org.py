@@ -9,7 +9,7 @@ import random
 import time
 from datetime import UTC, datetime
 
-from pipeline.simulator import company
+from pipeline.simulator import ashby_furnishing, ashby_org_forms, company
 from pipeline.simulator.ashby_objects import (
     Application,
     ArchiveReason,
@@ -66,6 +66,8 @@ def found(seed: int = company.SEED, people: int = 150) -> AshbyState:
     for number in range(people):
         _unrelated_candidate(state, number)
     _secret_candidate(state)
+    ashby_furnishing.furnish(state, seed)
+    ashby_org_forms.found_forms(state, seed)
     state.clock = time.time
     return state
 

@@ -178,4 +178,10 @@ def application(
     shown["submitterUserAgent"] = None
     for name in expand:
         shown[name] = []
+    if "referrals" in expand:
+        shown["referrals"] = [
+            {"user": credited(state, one.user_id), "referredAt": one.created_at}
+            for one in state.referrals
+            if one.application_id == row.id
+        ]
     return shown

@@ -138,12 +138,14 @@ def job_info(state: AshbyState, options: AshbyOptions, body: Body) -> Answer:
 
 
 def job_search(state: AshbyState, options: AshbyOptions, body: Body) -> Answer:
-    """job.search by title; no job here has a requisition id, so that finds nothing."""
-    wanted = body.get("title", "")
+    """job.search by title and by the whole requisition id."""
+    wanted, requisition = body.get("title"), body.get("requisitionId")
     found = (
         row
         for row in state.jobs.by_id.values()
-        if "requisitionId" not in body and job_visible(options, row) and matches(options, wanted, row.title)
+        if (wanted is None or matches(options, wanted, row.title))
+        and requisition in (None, row.requisition_id)
+        and job_visible(options, row)
     )
     return {"results": [show.job(state, options, row) for row in first(found)]}
 

@@ -4,7 +4,6 @@ Who may see what, what a request may do and how an answer looks stand elsewhere.
 milliseconds. Ids are drawn from the state's own dice: the same seed and the same order of writes give the same ids.
 """
 
-import json
 import random
 import time
 from collections.abc import Callable, Iterable
@@ -14,12 +13,16 @@ from threading import RLock
 from typing import Any
 from uuid import UUID
 
+from pipeline.simulator.ashby_natural import custom_values as _values
+from pipeline.simulator.ashby_natural import in_order as _sorted
+from pipeline.simulator.ashby_natural import team as _team
 from pipeline.simulator.ashby_objects import (
     Application,
     ArchiveReason,
     Candidate,
     CustomField,
     Department,
+    FileHandle,
     Job,
     Location,
     Plan,
@@ -28,7 +31,21 @@ from pipeline.simulator.ashby_objects import (
     Tag,
     User,
 )
+from pipeline.simulator.ashby_paper_objects import Feedback, FeedbackForm, FormField, Storage
 from pipeline.simulator.ashby_rows import Rows
+from pipeline.simulator.ashby_surroundings import (
+    CloseReason,
+    Interview,
+    Offer,
+    OfferProcess,
+    Opening,
+    Project,
+    Referral,
+    Schedule,
+    Template,
+    TrackingLink,
+)
+from pipeline.simulator.ashby_surroundings_shown import surroundings
 
 
 @dataclass(slots=True)
@@ -52,15 +69,40 @@ class AshbyState:
     """hiring team roles: id → title"""
     candidates: Rows[Candidate] = field(default_factory=Rows)
     applications: Rows[Application] = field(default_factory=Rows)
+    forms: Rows[FeedbackForm] = field(default_factory=Rows)
+    feedback: Rows[Feedback] = field(default_factory=Rows)
+    feedback_of: dict[str, list[Feedback]] = field(default_factory=dict)
+    """application id → its feedback, oldest first"""
+    storage: Storage = field(default_factory=Storage)
+    address: str = "http://ashby.example"
+    """where the call that is being answered came in; the storage's addresses begin with it"""
     merged: dict[str, str] = field(default_factory=dict)
     """id of a candidate that a recruiter merged away → id of the one that stayed"""
+    openings: Rows[Opening] = field(default_factory=Rows)
+    projects: Rows[Project] = field(default_factory=Rows)
+    offers: Rows[Offer] = field(default_factory=Rows)
+    offer_processes: Rows[OfferProcess] = field(default_factory=Rows)
+    referrals: list[Referral] = field(default_factory=list)
+    interviews: Rows[Interview] = field(default_factory=Rows)
+    schedules: Rows[Schedule] = field(default_factory=Rows)
+    close_reasons: dict[str, CloseReason] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
+    tracking_links: dict[str, TrackingLink] = field(default_factory=dict)
+    offer_fields: tuple[FormField, ...] = ()
+    referral_fields: tuple[FormField, ...] = ()
+    referral_form_id: str | None = None
+    """None until referralForm.info has made the default form"""
     notifications: list[dict[str, str]] = field(default_factory=list)
-    """messages that Ashby would have sent: {at, kind, endpoint, object}; kind is subscribers, automation, unknown"""
+    """messages that Ashby would have sent: {at, kind, endpoint, object}; kind is subscribers, automation,
+    candidate_email, approvers, unknown"""
     by_email: dict[str, list[str]] = field(default_factory=dict)
     """e-mail, case folded → ids of the candidates that have it, primary or not"""
     by_name: dict[str, list[str]] = field(default_factory=dict)
     """name, case folded → ids of the candidates"""
     brand_id: str = ""
+    organization_id: str = ""
+    interview_form_id: str = ""
+    """the feedback form that interviews name"""
     key_user_id: str = ""
     """the user behind the API key: author of notes, actor of history"""
     key_title: str = ""
@@ -90,6 +132,16 @@ class AshbyState:
         """Take a candidate out of the table and the indexes."""
         self._unindex(candidate.id, index_keys(candidate))
         self.candidates.remove(candidate, self.clock())
+
+    def add_feedback(self, row: Feedback) -> None:
+        """Put new feedback into the table and under its application."""
+        self.feedback.add(row, self.clock())
+        self.feedback_of.setdefault(row.application_id, []).append(row)
+
+    def drop_feedback(self, row: Feedback) -> None:
+        """Take feedback out of the table and from its application."""
+        self.feedback.remove(row, self.clock())
+        self.feedback_of[row.application_id].remove(row)
 
     def _index(self, candidate: Candidate) -> None:
         for key in index_keys(candidate):
@@ -136,6 +188,14 @@ def snapshot(state: AshbyState) -> dict[str, Any]:
         "fields": state.fields,
         "candidates": state.candidates,
         "applications": state.applications,
+        "forms": state.forms,
+        "feedback": state.feedback,
+        "openings": state.openings,
+        "projects": state.projects,
+        "offers": state.offers,
+        "offer_processes": state.offer_processes,
+        "interviews": state.interviews,
+        "schedules": state.schedules,
     }
     with state.lock:
         return _snapshot(state, tables)
@@ -143,8 +203,13 @@ def snapshot(state: AshbyState) -> dict[str, Any]:
 
 def _snapshot(state: AshbyState, tables: dict[str, Rows[Any]]) -> dict[str, Any]:
     shown: dict[str, Any] = {name: [asdict(row) for row in rows.by_id.values()] for name, rows in tables.items()}
+    shown["uploads"] = [asdict(upload) for upload in state.storage.uploads.values()]
+    shown["stored"] = {handle: asdict(stored) for handle, stored in state.storage.files.items()}
+    shown["parses"] = [asdict(parse) for parse in state.storage.parses]
     shown["reasons"] = [asdict(reason) for reason in state.reasons.values()]
     shown["sources"] = [asdict(source) for source in state.sources.values()]
+    shown["referrals"] = [asdict(referral) for referral in state.referrals]
+    shown["referral_form_id"] = state.referral_form_id
     return shown | {"merged": dict(state.merged), "notifications": list(state.notifications)}
 
 
@@ -171,15 +236,31 @@ def _canonical(state: AshbyState) -> dict[str, Any]:
                 "plan": state.plans.by_id[job.plan_id].title if job.plan_id else None,
                 "team": _team(state, job.team),
                 "values": _values(state, job.custom),
+                "requisition": job.requisition_id,
+                "employmentType": job.employment,
             }
             for job in state.jobs.by_id.values()
         ),
         "departments": _sorted(
-            {"name": department.name, "isArchived": department.archived, "extraData": department.extra}
+            {
+                "name": department.name,
+                "externalName": department.external_name,
+                "parent": state.departments.by_id[department.parent_id].name if department.parent_id else None,
+                "isArchived": department.archived,
+                "extraData": department.extra,
+            }
             for department in state.departments.by_id.values()
         ),
         "locations": _sorted(
-            {"name": place.name, "type": place.type, "isArchived": place.archived, "extraData": place.extra}
+            {
+                "name": place.name,
+                "externalName": place.external_name,
+                "type": place.type,
+                "parent": state.locations.by_id[place.parent_id].name if place.parent_id else None,
+                "workplaceType": place.workplace,
+                "isArchived": place.archived,
+                "extraData": place.extra,
+            }
             for place in state.locations.by_id.values()
         ),
         "tags": _sorted({"title": tag.title, "isArchived": tag.archived} for tag in state.tags.by_id.values()),
@@ -193,6 +274,7 @@ def _canonical(state: AshbyState) -> dict[str, Any]:
             }
             for field_ in state.fields.by_id.values()
         ),
+        **surroundings(state),
     }
 
 
@@ -213,7 +295,8 @@ def _candidate(state: AshbyState, candidate: Candidate) -> dict[str, Any]:
         "source": state.sources[candidate.source_id].title if candidate.source_id else None,
         "creditedTo": state.users.by_id[candidate.credited_to].email if candidate.credited_to else None,
         "values": _values(state, candidate.custom),
-        "files": sorted(handle.name for handle in candidate.files),
+        "resume": _file(state, candidate.resume) if candidate.resume else None,
+        "files": _sorted(_file(state, handle) for handle in candidate.files),
         "notes": _sorted(
             {"content": note.content, "createdAt": note.created_at, "isPrivate": note.private}
             for note in candidate.notes
@@ -233,6 +316,7 @@ def _application(state: AshbyState, application: Application) -> dict[str, Any]:
         "creditedTo": state.users.by_id[credited].email if credited else None,
         "team": _team(state, application.team),
         "values": _values(state, application.custom),
+        "feedback": _feedback(state, application),
         "history": [
             [
                 state.stages[event.stage_id].title,
@@ -244,15 +328,23 @@ def _application(state: AshbyState, application: Application) -> dict[str, Any]:
     }
 
 
-def _values(state: AshbyState, custom: dict[str, Any]) -> list[list[Any]]:
-    set_ = ((field_id, value) for field_id, value in custom.items() if value is not None)
-    return _sorted([state.fields.by_id[field_id].title, value] for field_id, value in set_)
+def _file(state: AshbyState, handle: FileHandle) -> list[str | None]:
+    """Name, type and SHA-256 of the bytes; the last two are None of a handle without a stored file."""
+    stored = state.storage.files.get(handle.handle)
+    return [handle.name, stored.content_type if stored else None, stored.sha256 if stored else None]
 
 
-def _team(state: AshbyState, team: tuple[tuple[str, str], ...]) -> list[list[str]]:
-    return sorted([state.users.by_id[user_id].email, state.roles[role_id]] for user_id, role_id in team)
-
-
-def _sorted(values: Iterable[Any]) -> list[Any]:
-    """Sorted by their JSON text, so that any JSON values have an order."""
-    return sorted(values, key=lambda value: json.dumps(value, sort_keys=True))
+def _feedback(state: AshbyState, application: Application) -> list[dict[str, Any]]:
+    """Feedback by form, author and values; its time is that of the call, and equal runs differ in it."""
+    return _sorted(
+        {
+            "form": state.forms.by_id[row.form_id].title,
+            "by": state.users.by_id[row.user_id].email,
+            "values": [
+                [field_.title, row.values[field_.path]]
+                for field_ in state.forms.by_id[row.form_id].fields
+                if field_.path in row.values
+            ],
+        }
+        for row in state.feedback_of.get(application.id, ())
+    )

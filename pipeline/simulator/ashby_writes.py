@@ -7,7 +7,9 @@ what the envelope holds beside `success`. Candidates, applications and custom fi
 from typing import Any
 
 from pipeline.simulator import ashby_answers as show
+from pipeline.simulator.ashby_departments import find_department, find_location
 from pipeline.simulator.ashby_errors import invalid, not_found
+from pipeline.simulator.ashby_jobs import ask_approvers
 from pipeline.simulator.ashby_objects import Department, Job, Location, Tag
 from pipeline.simulator.ashby_options import AshbyOptions
 from pipeline.simulator.ashby_pages import Answer
@@ -78,10 +80,8 @@ def _extra(extra: dict[str, str] | None) -> dict[str, str] | None:
 
 def job_create(state: AshbyState, options: AshbyOptions, body: Body) -> Answer:
     """job.create: a draft, not confidential, without dates and team, which the call can't set."""
-    if body["teamId"] not in state.departments.by_id:
-        raise not_found("department", "teamId")
-    if body["locationId"] not in state.locations.by_id:
-        raise not_found("location", "locationId")
+    find_department(state, options, body["teamId"], "teamId")
+    find_location(state, options, body["locationId"], "locationId")
     plan = body.get("defaultInterviewPlanId")
     if plan is not None and plan not in state.plans.by_id:
         raise not_found("interview_plan", "defaultInterviewPlanId")
@@ -115,6 +115,8 @@ def job_set_status(state: AshbyState, options: AshbyOptions, body: Body) -> Answ
         raise invalid("status", f"can't change from {row.status} to {status}")
     if status == "Open" and row.plan_id is None:
         raise invalid("status", "can't be Open without a default interview plan")
+    if status == "Open":
+        ask_approvers(state, options, "job", "job.setStatus", row.id)
     row.status, row.updated_at = status, state.now()
     if status == "Open":
         row.opened_at, row.closed_at = row.updated_at, None

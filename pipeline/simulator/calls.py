@@ -62,19 +62,20 @@ class Recorder:
         """False in counts-only mode, where no body need be read."""
         return self._keep != 0
 
-    def arrived(self, call: Call) -> None:
-        """Take in a call at its arrival."""
+    def arrived(self, call: Call, *, rated: bool = True) -> None:
+        """Take in a call at its arrival; one that is not `rated` has no part in the rates."""
         with self._lock:
             if self._keep != 0:
                 self._calls.append(call)
-            self._most_offered = max(self._most_offered, self._in_window(self._offered))
+            if rated:
+                self._most_offered = max(self._most_offered, self._in_window(self._offered))
 
-    def answered(self, call: Call) -> None:
+    def answered(self, call: Call, *, rated: bool = True) -> None:
         """Take in the outcome of a call that arrived before; `call.status` is set by now."""
         with self._lock:
             status = "dropped" if call.status is None else str(call.status)
             self._counts[call.method, UUID.sub(":id", call.path), status] += 1
-            if call.status != 429:
+            if rated and call.status != 429:
                 self._most_accepted = max(self._most_accepted, self._in_window(self._accepted))
 
     def _in_window(self, times: deque[float]) -> int:
@@ -114,13 +115,18 @@ def as_json(call: Call) -> dict[str, Any]:
     return asdict(call)
 
 
-def record(app: ASGIApp, recorder: Recorder) -> ASGIApp:
-    """`app` with every http call told to `recorder`; must stand outside faults and limits to see what they answer."""
+def record(app: ASGIApp, recorder: Recorder, apart: str | None = None) -> ASGIApp:
+    """`app` with every http call told to `recorder`; must stand outside faults and limits to see what they answer.
+
+    Paths that begin with `apart` stand for another host: such calls are kept without their bodies and have no part in
+    the rates.
+    """
 
     async def recorded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        rated = apart is None or not scope["path"].startswith(apart)
         query = scope["query_string"].decode("latin-1")
         call = Call(time.time(), scope["method"], scope["path"], query, None, None)
         chunks: list[bytes] = []
@@ -139,11 +145,11 @@ def record(app: ASGIApp, recorder: Recorder) -> ASGIApp:
                 call.status = message["status"]
             await send(message)
 
-        recorder.arrived(call)
+        recorder.arrived(call, rated=rated)
         try:
-            await app(scope, listen if recorder.wants_bodies else receive, tell)
+            await app(scope, listen if recorder.wants_bodies and rated else receive, tell)
         finally:
-            recorder.answered(call)
+            recorder.answered(call, rated=rated)
 
     return recorded
 

@@ -13,6 +13,7 @@ from pipeline.simulator import (
     ashby,
     ashby_hands,
     ashby_org,
+    ashby_paper_hands,
     company,
     lever,
     lever_account_edits,
@@ -92,7 +93,7 @@ def ashby_vendor(
         recorder=Recorder(window=60.0, keep=keep),
         seed=seed,
         people=people,
-        edits=ashby_hands.EDITS,
+        edits={**ashby_hands.EDITS, **ashby_paper_hands.EDITS},
     )
 
 

@@ -4,8 +4,8 @@
 -- it refused the list when everything was asked for, or it answered that and refuses single ones that others name. A
 -- list that is refused without confidential records as well is another gap, missing_permission. The switch is one for
 -- the whole key: one confidential record that was read proves access; without any, and without a refusal, it is open.
--- Critical where it is proved: nobody knows how much is missing. Known where nothing proves it either way: most accounts
--- without confidential records have none. `records` counts the refused ones; null where nobody can count them.
+-- Critical where it is proved: nobody knows how much is missing. Known where nothing proves it either way, as in an
+-- account that has no confidential record. `records` counts the refused ones; null where nobody can count them.
 with
 
 unreadable as (

@@ -19,15 +19,21 @@ UUID = "0030adaf-4d13-46da-9b76-b9057906310e"
 TIME = "2026-05-28T21:06:38.093Z"
 
 # Endpoints that take no body in the file, or are newer than it (supplement), so that nothing can be compared.
-WITHOUT_BODY = {"application.delete", "version.list", "applicationHiringTeamRole.list"}
+WITHOUT_BODY = {
+    *("application.delete", "applicationHiringTeamRole.list", "communicationTemplate.list", "offer.setDecidedAt"),
+    *("offer.setStatus", "project.create", "referralForm.info", "version.list"),
+}
 # Required by the fact sheet (section 9) although the file leaves it optional.
 ALSO_REQUIRED = {"application.listHistory": "applicationId", "customField.info": "customFieldId"}
 # Not in the file of June 2026, but in newer pages (sections 9.2, 9.4, 9.7).
 NEWER = {
     ("customField.list", "includeArchived"),
     ("job.create", "employmentType"),
+    ("job.update", "employmentType"),
     ("application.create", "applicationHistoryId"),
 }
+# The other form of this body that the file knows takes the key with any value.
+LOOSE = {("applicationFeedback.submit", "interviewEventId")}
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +58,8 @@ def schema_of(openapi: dict[str, Any], name: str) -> dict[str, Any]:
                 key = part.replace("~1", "/").replace("~0", "~")
                 target = target[int(key)] if isinstance(target, list) else target[key]
             return whole(target)
+        if set(node.get("properties", {})) == {"path", "value"}:  # the text says: a value depends on its field's type
+            node = {**node, "type": "object", "properties": {**node["properties"], "value": {}}}
         keys = {key: "anyOf" if key == "oneOf" else key for key in node}
         # additionalProperties: false inside allOf (location.list) would refuse the endpoint's own other half
         return {keys[key]: whole(value) for key, value in node.items() if key != "additionalProperties"}
@@ -97,6 +105,8 @@ def example(name: str, schema: dict[str, Any]) -> Any:
         return UUID
     if flat.get("format") == "date-time":
         return TIME
+    if name.startswith("target"):
+        return "2026-05-28"
     if "email" in name.lower():
         return "a.b@post.example"
     return "https://a.example/x" if name.lower().endswith("url") or name == "website" else "some text"
@@ -108,6 +118,8 @@ def wrong(schema: dict[str, Any]) -> Iterator[Any]:
     for part in schema.get("allOf", []):
         flat |= part
     flat |= schema
+    if not flat:
+        return
     if "anyOf" in flat:
         yield None
         return
@@ -157,7 +169,8 @@ def test_refuses_what_the_openapi_file_refuses(openapi: dict[str, Any], name: st
     for properties, body in valid_bodies(name, schema):
         _, required = merged(schema)
         broken = [{k: v for k, v in body.items() if k != key} for key in required if "anyOf" not in schema]
-        broken += [{**body, key: bad} for key in body for bad in wrong(properties[key])]
+        strict = [key for key in body if (name, key) not in LOOSE]
+        broken += [{**body, key: bad} for key in strict for bad in wrong(properties[key])]
         for one in broken:
             assert list(theirs.iter_errors(one)), one
             assert problem(name, one, STRICT) is not None, one

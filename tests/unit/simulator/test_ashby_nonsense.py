@@ -35,6 +35,14 @@ SENSE: dict[str, Any] = {
     "alternateEmail": "z@y.example",
     "includeArchived": True,
     "extraData": {"k": "v"},
+    "identifier": "REQ-7",
+    "openingState": "Draft",
+    "targetHireDate": "2024-02-03",
+    "archive": True,
+    "acceptanceStatus": "Accepted",
+    "decidedAt": TIME,
+    "offerForm": {"fieldSubmissions": [{"path": "_systemfield_start_date", "value": "2024-02-03"}]},
+    "fieldSubmissions": [{"path": "_systemfield_name", "value": "N"}],
 }
 """Valid values, so that some bodies pass the contract and reach the handler; ids are drawn."""
 KEYS = (
@@ -48,6 +56,8 @@ KEYS = (
     "syncToken",
     "values",
     "applicationHistory",
+    "fieldSubmissions",
+    "offerForm",
 )
 WORDS = ("Candidate", "Application", "Open", "Draft", "String", "ValueSelect", "Location", "text/html", "x@y.example")
 
@@ -58,8 +68,17 @@ def pools(opened: Desk) -> dict[str, list[str]]:
     people, applications, jobs = list(state.candidates.by_id), list(state.applications.by_id), list(state.jobs.by_id)
     users, departments, plans = list(state.users.by_id), list(state.departments.by_id), list(state.plans.by_id)
     plan = state.applications.by_id[applications[0]].plan_id
+    process = opened.ask("offerProcess.start", applicationId=applications[0])["id"]
+    forms = [opened.ask("offer.start", offerProcessId=process)["id"] for _ in range(20)]
+    first = {"offerProcessId": process, "offerFormId": forms[0], "offerForm": SENSE["offerForm"]}
     return {
-        "id": [people[0], jobs[0]],
+        "offerProcessId": [process],
+        "offerFormId": forms,
+        "offerId": [opened.ask("offer.create", **first)["id"]],
+        "openingId": list(state.openings.by_id),
+        "projectId": list(state.projects.by_id),
+        "closeReasonId": list(state.close_reasons),
+        "id": [people[0], jobs[0], opened.ask("referralForm.info")["id"], *state.interviews.by_id],
         "candidateId": people[-3:],
         "jobId": jobs,
         "applicationId": applications,

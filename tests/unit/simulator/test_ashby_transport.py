@@ -24,19 +24,30 @@ from pipeline.simulator.faults import Fault, Faults
 PERMISSIONS = {
     "apiKeysRead": "apiKey.info",
     "candidatesRead": "application.info application.list application.listHistory applicationHiringTeamRole.list "
-    "candidate.info candidate.list candidate.search candidate.listNotes",
+    "candidate.info candidate.list candidate.search candidate.listNotes candidate.listProjects project.list "
+    "project.search project.info applicationFeedback.list file.info",
     "candidatesWrite": "application.create application.update application.changeStage application.changeSource "
     "application.updateHistory application.addHiringTeamMember candidate.create candidate.update candidate.addTag "
-    "candidate.removeTag candidate.createNote customField.setValue customField.setValues",
+    "candidate.removeTag candidate.createNote customField.setValue customField.setValues candidate.addProject "
+    "candidate.removeProject application.removeHiringTeamMember referral.create "
+    "applicationFeedback.submit candidate.uploadFile candidate.uploadResume file.createFileUploadHandle",
     "candidatesDelete": "application.delete",
-    "hiringProcessMetadataRead": "archiveReason.list candidateTag.list customField.info customField.list source.list",
-    "hiringProcessMetadataWrite": "candidateTag.create customField.create",
-    "interviewsRead": "interviewPlan.list interviewStage.list",
-    "jobsRead": "job.list job.info job.search jobInterviewPlan.info",
-    "jobsWrite": "job.create job.setStatus",
+    "hiringProcessMetadataRead": "archiveReason.list candidateTag.list customField.info customField.list source.list "
+    "closeReason.list communicationTemplate.list referralForm.info sourceTrackingLink.list feedbackFormDefinition.list "
+    "feedbackFormDefinition.info",
+    "hiringProcessMetadataWrite": "candidateTag.create customField.create customField.updateSelectableValues",
+    "interviewsRead": "interviewPlan.list interviewStage.list interview.info interview.list interviewEvent.list "
+    "interviewSchedule.list",
+    "jobsRead": "job.list job.info job.search jobInterviewPlan.info opening.info opening.list opening.search",
+    "jobsWrite": "job.create job.setStatus job.update opening.addJob opening.addLocation opening.create "
+    "opening.removeJob opening.removeLocation opening.setArchived opening.setOpeningState opening.update",
+    "offersRead": "offer.info offer.list",
+    "offersWrite": "offer.create offer.setDecidedAt offer.setStatus offer.start offerProcess.start",
+    "projectsWrite": "project.create",
     "organizationRead": "department.list department.info hiringTeamRole.list location.list location.info user.list "
     "user.info user.search",
-    "organizationWrite": "department.create location.create",
+    "organizationWrite": "department.create department.archive department.restore location.create location.archive "
+    "location.restore hiringTeam.addMember hiringTeam.removeMember",
 }
 NEEDED = [(name, scope) for scope, names in PERMISSIONS.items() for name in names.split()]
 

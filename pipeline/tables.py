@@ -117,7 +117,8 @@ RAW_LEVER = (
     _raw(
         "raw_lever__attachment",
         "one resume, file or offer document that Lever names and what became of its bytes; id is <kind>/<id>, "
-        "parent_id its opportunity; json: outcome kept (sha256, bytes, content_type) or refused (status, why)",
+        "parent_id its opportunity; json: outcome kept or doubtful (sha256, bytes, listed_bytes, content_type; "
+        "doubtful if not as many bytes came as Lever lists), or refused (status, why)",
         "id",
     ),
     _raw(

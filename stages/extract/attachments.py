@@ -33,14 +33,14 @@ class Attachment(msgspec.Struct, omit_defaults=True):
     object_id: str
     opportunity_id: str
     outcome: str
-    """kept or refused"""
+    """kept; doubtful (bytes came, and not as many as Lever lists); or refused"""
     mark: str
     """tells this version of it from a later one"""
     name: str | None = None
     sha256: str | None = None
     bytes: int | None = None
     listed_bytes: int | None = None
-    """what Lever lists, where that is another number each time"""
+    """what Lever lists"""
     content_type: str | None = None
     status: int | None = None
     """of the answer that refused it"""
@@ -104,10 +104,10 @@ async def _fetch(
         else:
             told = msgspec.structs.replace(
                 told,
-                outcome="kept",
+                outcome="kept" if size in (None, found.bytes) else "doubtful",
                 sha256=found.sha256,
                 bytes=found.bytes,
-                listed_bytes=None if size == found.bytes else size,
+                listed_bytes=size,
                 content_type=found.content_type,
             )
     row = Row(id_, msgspec.json.encode(told).decode())

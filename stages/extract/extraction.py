@@ -32,7 +32,6 @@ class Extraction:
     pull: Pull
     unreadable: Journal
     """What Lever would not give, each thing once (raw_lever__unreadable)."""
-    remarks: list[str] = field(default_factory=list)
     _refused: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:

@@ -17,7 +17,6 @@ from stages.extract.extraction import Extraction, page_of_one
 _OVERLAP = timedelta(days=1)
 """How far a feed is read again on a later run."""
 
-
 COUNTS = ("source", "tag")
 """Lists with the number of opportunities that carry each text."""
 

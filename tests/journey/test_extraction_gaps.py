@@ -300,6 +300,7 @@ def test_files_that_lever_does_not_deliver_whole_are_named_and_never_taken_for_f
         f"{kind}/{id_}" for kind, id_ in wrong if id_ != ending
     }
     # What ends too early and looks whole is kept, since it may be all that Lever has, and said.
+    assert rows[f"file/{ending}"]["outcome"] == "doubtful"
     assert rows[f"file/{ending}"]["bytes"] < rows[f"file/{ending}"]["listed_bytes"]
     assert any("gap: attachment of file" in said for said in report.remarks)
     assert not [path for path in (tmp_path / "files").iterdir() if path.name.startswith(".")]

@@ -34,5 +34,5 @@ select
         '. Get it by hand while Lever is open.'
     ) as says
 from attachment
-where attachment.outcome = 'refused' or attachment.listed_bytes is not null
+where attachment.outcome != 'kept'
 order by resource, lever_id

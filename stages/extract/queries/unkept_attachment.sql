@@ -112,7 +112,7 @@ kept as (
         json_extract_string(json, '$.mark') as mark
     from raw_lever__attachment
     -- Bytes of another number than Lever lists may be half a file.
-    where json_extract_string(json, '$.outcome') = 'kept' and json_extract_string(json, '$.listed_bytes') is null
+    where json_extract_string(json, '$.outcome') = 'kept'
 ),
 
 done as (select distinct id from listed)

@@ -31,7 +31,7 @@ check: $(STAMP) ## ruff, mypy --strict, sqlfluff, import-linter
 	$(BIN)/lint-imports
 
 unit: $(STAMP) browser ## The tests
-	$(BIN)/pytest -n 2 -m "not prove"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not prove"
 
 browser:
 	@command -v chromium >/dev/null \

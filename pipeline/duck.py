@@ -107,7 +107,10 @@ def _view(connection: duckdb.DuckDBPyConnection, workspace: Workspace, table: Ta
 
 
 _NEWEST = {
-    "id": "from read_parquet([{files}]) qualify row_number() over (partition by id order by fetched_at desc) = 1",
+    # joins, no windows: only ids are held in memory, never the long JSON
+    "id": "select object.* from read_parquet([{files}]) as object semi join "
+    "(select id, max(fetched_at) as fetched_at from read_parquet([{files}]) group by id) as newest "
+    "on object.id = newest.id and object.fetched_at = newest.fetched_at",
     # a parent that was read again and had nothing any more hides what it had before
     "reading": "select child.* from read_parquet([{files}]) as child semi join "
     "(select id, arg_max(batch, fetched_at) as batch from raw_lever__reading group by id) as newest "

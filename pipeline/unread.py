@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -41,8 +43,7 @@ def unread(
     of either is in memory at a time.
     """
     own = held or {}
-    with closing(duck.bare()) as connection:
-        tables = duck.inputs_of(connection, sql) - own.keys()
+    tables = _inputs_of(sql) - own.keys()
     workspace.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
     with TemporaryDirectory(dir=workspace.spill) as folder:
         found = Path(folder) / "found"
@@ -56,6 +57,12 @@ def unread(
             connection.sql(sql).write_parquet(str(found), row_group_size=_ROWS_PER_GROUP)
         with pq.ParquetFile(found) as file:
             yield Unread(file.metadata.num_rows, _rows(file))
+
+
+@cache
+def _inputs_of(sql: str) -> frozenset[str]:
+    with closing(duckdb.connect()) as connection:
+        return duck.inputs_of(connection, sql)
 
 
 def _keep(path: Path, ids: Iterator[str]) -> None:

@@ -69,7 +69,8 @@ class Ended:
         return told
 
 
-UNLIMITED_LEVER = LeverOptions(rate_limit="none")
+UNLIMITED_LEVER = LeverOptions(rate_limit="none", deleted_window_days=None)
+"""Feeds in one piece, too: half of all calls to so small a company would be windows of them."""
 UNLIMITED_ASHBY = AshbyOptions(rate_window="none")
 PEOPLE = 10
 """Besides the awkward cases, which are the point."""

@@ -256,22 +256,30 @@ def test_a_dry_run_tells_the_calls_and_the_run_after_it_goes_on(company: Running
 
 
 SWITCHES: dict[str, dict[str, Any]] = {
-    "contacts are not expanded": {"expand_contact": False},
-    "contacts are expanded with fewer keys": {"expand_contact_whole": False},
-    "applications are expanded with fewer keys": {"expanded_client_fields": False},
-    "no resumes are a 404": {"empty_resumes": "not_found"},
-    "files are a bare array": {"files_list": "bare"},
-    "forms are a bare array": {"forms_list": "bare"},
-    "inactive templates are readable": {"inactive_templates_readable": True},
-    "downloads redirect": {"download_redirect": True},
-    "files of questions can be had": {"question_files_downloadable": True},
-    "short pages": {"short_pages_every": 1},
-    "removed stages are readable": {"removed_stage_readable": True},
-    "deleted rows are bare": {"deleted_rows": "bare"},
-    "the feeds take any window": {"deleted_window_days": None},
-    "updated_at order is descending": {"updated_order": "desc"},
-    "null updatedAt matches": {"null_updated_matches": True},
-    "channels by comma": {"channels_as": "comma"},
+    "contacts are not expanded, applications with fewer keys": {
+        "expand_contact": False,
+        "expanded_client_fields": False,
+    },
+    "contacts are expanded with fewer keys, and nothing is empty as expected": {
+        "expand_contact_whole": False,
+        "empty_resumes": "not_found",
+        "files_list": "bare",
+        "forms_list": "bare",
+        "deleted_rows": "bare",
+        "deleted_window_days": 30,
+    },
+    "downloads redirect, and more can be had": {
+        "download_redirect": True,
+        "question_files_downloadable": True,
+        "inactive_templates_readable": True,
+        "removed_stage_readable": True,
+    },
+    "pages are short and in another order": {
+        "short_pages_every": 1,
+        "updated_order": "desc",
+        "null_updated_matches": True,
+        "channels_as": "comma",
+    },
     "no published postings by default": {"published_in_default_list": "never", "channel_keeps_unpublished": False},
 }
 

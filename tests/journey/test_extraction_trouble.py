@@ -141,7 +141,7 @@ def _is_like(call: Call, pattern: str) -> bool:
     return call.path.startswith(parts[0]) and call.path.endswith(parts[-1]) and (len(parts) > 1 or call.path == pattern)
 
 
-@pytest.mark.parametrize("share", [0.01, pytest.param(0.05, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("share", [pytest.param(share, marks=pytest.mark.prove) for share in (0.01, 0.05)])
 def test_every_kind_of_broken_answer_together_changes_nothing(
     company: Running, undisturbed: Copy, tmp_path: Path, share: float
 ) -> None:

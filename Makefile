@@ -39,7 +39,7 @@ browser:
 		|| echo "Chromium is not here and can't be installed: the test of the report in a browser is skipped."
 
 prove: $(STAMP) ## The long proofs: every kill point, every fault table, large companies
-	$(BIN)/pytest -m prove -s
+	$(BIN)/pytest -m prove -n 3 --dist worksteal
 
 bench: $(STAMP) ## The benchmarks, each beside its baseline in the same run
 	$(BIN)/python -m tests.benchmarks

@@ -19,7 +19,8 @@ from pipeline.lines import Lines
 
 _JOURNAL = "_open.jsonl"
 _ROWS_PER_GROUP = 20_000
-_BYTES_PER_GROUP = 16 * 1024 * 1024
+_BYTES_PER_GROUP = 1024 * 1024
+"""A query takes up to 2,048 rows of a row group at once, and each JSON function in it holds ten times their size."""
 
 RAW_SCHEMA = pa.schema(
     [
@@ -162,7 +163,7 @@ class Journal:
 
 
 class RowGroup:
-    """Rows on their way to Parquet: a few thousand, or a few megabytes."""
+    """Rows on their way to Parquet: a few thousand, or about a megabyte."""
 
     def __init__(self, batch: str) -> None:
         self._batch = batch

@@ -47,7 +47,7 @@ def unread(
     workspace.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
     with TemporaryDirectory(dir=workspace.spill) as folder:
         found = Path(folder) / "found"
-        with closing(duck.connect(workspace, tables, threads=1)) as connection:
+        with closing(duck.connect(workspace, tables, frugal=True)) as connection:
             for name, ids in own.items():
                 listed = Path(folder) / f"{name}.parquet"
                 _keep(listed, ids)

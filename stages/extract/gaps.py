@@ -60,7 +60,7 @@ def write(workspace: Workspace) -> int:
             connection.sql(sql).insert_into("gap")
         connection.table("gap").write_parquet(str(path), compression="zstd")
 
-    connection = duck.connect(workspace, {*inputs, _TABLE, MAPPING_GAP.name}, threads=1)
+    connection = duck.connect(workspace, {*inputs, _TABLE, MAPPING_GAP.name}, frugal=True)
     try:
         rows = duck.build(connection, workspace, [duck.Step(_TABLE, inputs, union)])[_TABLE]
         decisions = _decisions(connection)

@@ -11,7 +11,6 @@ where the keys are free; `$` for the object itself. A key that is no plain word 
 import itertools
 import json
 import re
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -107,7 +106,7 @@ def write(workspace: Workspace) -> dict[str, int]:
     Raises InputMissing for a damaged table.
     """
     tables = [f"raw_lever__{resource}" for resource in RESOURCES]
-    connection = duck.connect(workspace, [*tables, *_LISTS, "ref_known_value"])
+    connection = duck.connect(workspace, [*tables, *_LISTS, "ref_known_value"], frugal=True)
 
     def find(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         rows = [(resource, *found) for resource in RESOURCES for found in _fields(connection, resource)]
@@ -170,25 +169,24 @@ def _fields(connection: duckdb.DuckDBPyConnection, resource: str) -> list[tuple[
     """Path, type and number of objects for everything that the newest copy of each object holds.
 
     Types: object, list, string, number, boolean, null; value for one of a closed list; unreadable for what is no JSON.
-    DuckDB hands the objects over one by one and keeps only their ids.
+    `connection` is a frugal one: it hands the objects over one by one and keeps only what stands for their ids.
     """
     root = _Met("$", _known_of(connection, resource))
     numbers = itertools.count()
-    # DuckDB has several threads; a field counts once per object, so one object is looked at at a time.
-    alone = threading.Lock()
 
     def look(text: str) -> int:
-        with alone:
-            number = next(numbers)
-            try:
-                _meet(root, json.loads(text), number)
-            except (ValueError, RecursionError):
-                # Nested too deeply, or damaged: it stays in raw/ as it is.
-                root.count("unreadable", number)
+        # One object at a time, for a frugal connection has one thread: a field counts once per object.
+        number = next(numbers)
+        try:
+            _meet(root, json.loads(text), number)
+        except (ValueError, RecursionError):
+            # Nested too deeply, or damaged: it stays in raw/ as it is.
+            root.count("unreadable", number)
         return 1
 
+    # 16 bytes stand for two ids of any length: every object's are held in memory.
     copies = connection.table(f"raw_lever__{resource}").project(
-        "concat_ws('/', parent_id, id) as object_id, fetched_at, json"
+        "md5_number(concat_ws('/', parent_id, id)) as object_id, fetched_at, json"
     )
     newest = copies.aggregate("object_id, max(fetched_at) as fetched_at", "object_id").set_alias("newest")
     connection.create_function("look", look, ["VARCHAR"], "BIGINT", side_effects=True)

@@ -282,7 +282,7 @@ def test_a_grant_outlives_a_kill_between_a_refresh_and_its_use(
     _killed_when(journey, lambda: _calls_after_refresh(granted, kill) > CONNECTIONS)
     ended = journey.run("extract", exit_code=0)
 
-    assert _refreshes(granted) > kill + 1
+    assert _refreshes(granted) > kill, "the second run has not signed in by itself"
     _same(tmp_path, undisturbed)
     _tells_nothing(granted, journey, ended.stdout + ended.stderr)
     _keeps_no_token(granted, tmp_path)

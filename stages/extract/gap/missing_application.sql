@@ -11,26 +11,33 @@ panel as (select from_json(json, '{"applications": ["JSON"]}') as panel from raw
 
 unreadable as (select * from raw_lever__unreadable),
 
-listed as (select unnest(opportunity.applications) as application from opportunity),
-
 named as (
-    select application from listed
+    select
+        unnest(opportunity.applications) as application,
+        'opportunity' as named_by
+    from opportunity
     union all
-    select unnest(panel.applications) as application from panel
+    select
+        unnest(panel.applications) as application,
+        'panel' as named_by
+    from panel
 ),
 
-missing as (
+-- One pass over the opportunities: what is looked at twice is held in memory, all of it.
+unread as (
     select lever_reference(application) as id
     from named
     where
         lever_reference(application) is not null
         and not exists (select 1 from unreadable where unreadable.id = 'application')
+    group by lever_reference(application)
+    having not bool_or(named_by = 'opportunity' and json_type(application) = 'OBJECT')
+),
+
+missing as (
+    select id from unread
     except
     (
-        select lever_reference(application) as id
-        from listed
-        where json_type(application) = 'OBJECT'
-        union all
         select id from raw_lever__application
         union all
         select id from raw_lever__deleted_application

@@ -6,9 +6,7 @@
 with
 
 opportunity as (
-    select
-        id,
-        from_json(json, '{"applications": [{"opportunityId": "VARCHAR", "candidateId": "VARCHAR"}]}') as opportunity
+    select from_json(json, '{"applications": [{"opportunityId": "VARCHAR", "candidateId": "VARCHAR"}]}') as opportunity
     from raw_lever__opportunity
 ),
 
@@ -44,7 +42,7 @@ missing as (
     where id <> ''
     except
     (
-        select id from opportunity
+        select id from raw_lever__opportunity
         union all
         select id from raw_lever__deleted_opportunity
         union all

@@ -33,9 +33,12 @@ unreadable as (
 reference as (
     select json_extract(json, '$.baseTemplateId') as named_template from raw_lever__feedback
     union all
-    select interview.feedbackTemplate as named_template from interview
-    union all
-    select unnest(interview.interviewers).feedbackTemplate as named_template from interview
+    -- Each interview is looked at once: what is looked at twice is held in memory, all of it.
+    select
+        unnest(
+            flatten([[interview.feedbackTemplate], [person.feedbackTemplate for person in interview.interviewers]])
+        ) as named_template
+    from interview
 ),
 
 named as (

@@ -21,9 +21,12 @@ unreadable as (
 ),
 
 reference as (
-    select opportunity.stage as named_stage from opportunity
-    union all
-    select unnest(opportunity.stageChanges).toStageId as named_stage from opportunity
+    -- Each is looked at once: what is looked at twice is held in memory, all of it.
+    select
+        unnest(
+            flatten([[opportunity.stage], [change.toStageId for change in opportunity.stageChanges]])
+        ) as named_stage
+    from opportunity
     union all
     select unnest(note.fields).stage as named_stage from note
     union all

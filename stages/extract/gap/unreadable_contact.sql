@@ -15,16 +15,18 @@ unreadable as (
     group by split_part(id, '/', 2)
 ),
 
+-- One pass over the opportunities: what is looked at twice is held in memory, all of it.
+unexpanded as (
+    select lever_reference(contact) as id
+    from opportunity
+    group by lever_reference(contact)
+    having bool_and(json_type(contact) = 'VARCHAR')
+),
+
 named as (
-    select lever_reference(contact) as id
-    from opportunity
-    where
-        json_type(contact) = 'VARCHAR'
-        and not exists (select 1 from raw_lever__unreadable as whole where whole.id = 'contact')
-    except
-    select lever_reference(contact) as id
-    from opportunity
-    where json_type(contact) = 'OBJECT'
+    select id
+    from unexpanded
+    where not exists (select 1 from raw_lever__unreadable as whole where whole.id = 'contact')
     union all
     -- Also where it was expanded: Lever was asked because that was not the whole of it.
     select id from unreadable

@@ -14,9 +14,15 @@ opportunity as (
 
 reference as (
     -- archiveReason stands in older examples of the documentation.
-    select unnest([opportunity.archived.reason, opportunity.archiveReason]) as reason from opportunity
-    union all
-    select unnest(opportunity.applications).archived.reason as reason from opportunity
+    -- Each opportunity is looked at once: what is looked at twice is held in memory, all of it.
+    select
+        unnest(
+            flatten([
+                [opportunity.archived.reason, opportunity.archiveReason],
+                [application.archived.reason for application in opportunity.applications]
+            ])
+        ) as reason
+    from opportunity
     union all
     select json_extract(json, '$.archived.reason') as reason from raw_lever__application
 ),

@@ -23,9 +23,12 @@ interview as (
 reference as (
     select json_extract(json, '$.baseTemplateId') as named_template from raw_lever__feedback
     union all
-    select interview.feedbackTemplate as named_template from interview
-    union all
-    select unnest(interview.interviewers).feedbackTemplate as named_template from interview
+    -- Each interview is looked at once: what is looked at twice is held in memory, all of it.
+    select
+        unnest(
+            flatten([[interview.feedbackTemplate], [person.feedbackTemplate for person in interview.interviewers]])
+        ) as named_template
+    from interview
 ),
 
 named as (select distinct lever_reference(named_template) as id from reference),

@@ -10,9 +10,12 @@ opportunity as (
 note as (select from_json(json, '{"fields": [{"stage": "JSON"}]}') as note from raw_lever__note),
 
 reference as (
-    select opportunity.stage as named_stage from opportunity
-    union all
-    select unnest(opportunity.stageChanges).toStageId as named_stage from opportunity
+    -- Each is looked at once: what is looked at twice is held in memory, all of it.
+    select
+        unnest(
+            flatten([[opportunity.stage], [change.toStageId for change in opportunity.stageChanges]])
+        ) as named_stage
+    from opportunity
     union all
     select unnest(note.fields).stage as named_stage from note
     union all

@@ -14,8 +14,6 @@ opportunity as (
 ),
 
 application as (
-    select unnest(opportunity.applications) as application from opportunity
-    union all
     select
         from_json(
             json,
@@ -57,11 +55,24 @@ requisition as (
 ),
 
 reference as (
-    select unnest([opportunity.owner, opportunity.sourcedBy]) as person from opportunity
-    union all
-    select unnest(opportunity.followers) as person from opportunity
-    union all
-    select unnest(opportunity.stageChanges).userId as person from opportunity
+    -- Each kind of object is looked at once: what is looked at twice is held in memory, all of it.
+    select
+        unnest(
+            flatten([
+                [opportunity.owner, opportunity.sourcedBy],
+                opportunity.followers,
+                [change.userId for change in opportunity.stageChanges],
+                flatten([
+                    [
+                        application.user,
+                        application.postingOwner,
+                        application.postingHiringManager,
+                        application.requisitionForHire.hiringManagerOnHire
+                    ] for application in opportunity.applications
+                ])
+            ])
+        ) as person
+    from opportunity
     union all
     select
         unnest([
@@ -72,20 +83,22 @@ reference as (
         ]) as person
     from application
     union all
-    select note.user as person from note
-    union all
     -- A note is a thread: each comment has an author of its own (2.9).
-    select unnest(note.fields).user as person from note
+    select unnest(flatten([[note.user], [comment.user for comment in note.fields]])) as person from note
     union all
     select json_extract(json, '$.user') as person from raw_lever__feedback
     union all
-    select interview.user as person from interview
+    select unnest(flatten([[interview.user], [person.id for person in interview.interviewers]])) as person
+    from interview
     union all
-    select unnest(interview.interviewers).id as person from interview
-    union all
-    select panel.user as person from panel
-    union all
-    select unnest(flatten([interview.interviewers for interview in panel.interviews])).id as person from panel
+    select
+        unnest(
+            flatten([
+                [panel.user],
+                flatten([[person.id for person in interview.interviewers] for interview in panel.interviews])
+            ])
+        ) as person
+    from panel
     union all
     select json_extract(json, '$.creator') as person from raw_lever__offer
     union all
@@ -93,18 +106,19 @@ reference as (
     union all
     select unnest([referral.user, referral.referrer]) as person from referral
     union all
-    select unnest([posting.user, posting.owner, posting.hiringManager]) as person from posting
-    union all
-    select unnest(posting.followers) as person from posting
+    select unnest(flatten([[posting.user, posting.owner, posting.hiringManager], posting.followers])) as person
+    from posting
     union all
     select
-        unnest([
-            requisition.creator, requisition.owner, requisition.hiringManager, requisition.approval.createdBy
-        ]) as person
-    from requisition
-    union all
-    -- Where `user` of an approver is text it is a role in words, never an id (2.14).
-    select unnest(flatten([step.approvers for step in requisition.approval.steps])).user.userId as person
+        unnest(
+            flatten([
+                [requisition.creator, requisition.owner, requisition.hiringManager, requisition.approval.createdBy],
+                -- Where `user` of an approver is text it is a role in words, never an id (2.14).
+                flatten([
+                    [approver.user.userId for approver in step.approvers] for step in requisition.approval.steps
+                ])
+            ])
+        ) as person
     from requisition
 ),
 

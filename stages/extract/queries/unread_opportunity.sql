@@ -67,32 +67,34 @@ many as (
     from compared
 ),
 
-judged as (
+-- Nearly all of a later listing: ordered without the marks, which are long.
+waiting as (
     select
-        compared.*,
-        compared.state = 'the same' or (compared.state = 'moved quietly' and many.is_mass) as can_wait
+        compared.id,
+        compared.read_at,
+        compared.state
     from compared
     cross join many
+    where compared.state = 'the same' or (compared.state = 'moved quietly' and many.is_mass)
 ),
 
-placed as (
-    select
-        *,
-        row_number() over (partition by can_wait order by state != 'moved quietly', read_at, id) as place,
-        count(*) over (partition by can_wait) as count_waiting
-    from judged
+left_for_later as (
+    select id
+    from waiting
+    qualify
+        row_number() over (order by state != 'moved quietly', read_at, id)
+        > ceil(getvariable('share')::double * count(*) over ())
 ),
 
 already as (select id from harvested)
 
 select
-    placed.id,
-    placed.facts.mark,
-    placed.facts.quiet,
-    placed.facts.may_be_referred
-from placed
-left join already on placed.id = already.id
-where
-    already.id is null
-    and (not placed.can_wait or placed.place <= ceil(getvariable('share')::double * placed.count_waiting))
-order by placed.id
+    compared.id,
+    compared.facts.mark,
+    compared.facts.quiet,
+    compared.facts.may_be_referred
+from compared
+left join left_for_later on compared.id = left_for_later.id
+left join already on compared.id = already.id
+where already.id is null and left_for_later.id is null
+order by compared.id

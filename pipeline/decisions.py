@@ -10,23 +10,32 @@ WORDS = ("exact", "proposed", "chosen", "create", "leave_out", "")
 """What the column `decision` may say; empty is undecided."""
 
 
-def check(path: Path, table: Table) -> None:
-    """Raise SettingsError, naming file and line, for columns or decisions that nothing can be made of."""
+OPTIONAL = ("automation",)
+"""Columns that a file may lack: those of an earlier version of this program do."""
+
+
+def check(path: Path, table: Table) -> tuple[str, ...]:
+    """The columns of the file.
+
+    Raises SettingsError, naming file and line, for columns or decisions that nothing can be made of.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = csv.DictReader(lines)
-            missing = [column for column in table.columns if column not in (rows.fieldnames or ())]
+            there = tuple(rows.fieldnames or ())
+            missing = [column for column in table.columns if column not in (*there, *OPTIONAL)]
             if missing:
                 raise SettingsError(
                     f"mappings/{path.name} lacks the column {missing[0]!r}. "
                     f"Its first line must name {', '.join(table.columns)}, separated by commas."
                 )
             if "decision" not in table.columns:
-                return
+                return there
             for row in rows:
                 _check_row(path, rows.line_num, row)
     except UnicodeDecodeError as error:
         raise SettingsError(f"mappings/{path.name} is not UTF-8. Save it as CSV UTF-8.") from error
+    return there
 
 
 def _check_row(path: Path, line: int, row: dict[str, str | None]) -> None:

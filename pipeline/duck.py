@@ -37,34 +37,46 @@ def connect(
     tables: Iterable[str] | None = None,
     *,
     memory_limit: str = MEMORY_LIMIT,
-    threads: int | None = None,
+    frugal: bool = False,
 ) -> duckdb.DuckDBPyConnection:
     """A connection with our macros and a view for each of `tables` (all, if None).
 
     A table that was never written is an empty view with its columns. Times are UTC. Close it after use. `None` leaves
-    out what is kept apart (E1). `threads`: at most so many (None: one per core); each holds the JSON of a row group.
+    out what is kept apart (E1). `frugal`: rather reads twice than hold a table in memory.
     Raises InputMissing for a damaged table, SettingsError for a mapping file with wrong columns.
     """
     workspace.spill.mkdir(parents=True, exist_ok=True, mode=0o700)
-    connection = bare(memory_limit=memory_limit, spill=workspace.spill, threads=threads)
+    connection = bare(memory_limit=memory_limit, spill=workspace.spill, frugal=frugal)
     for name in (name for name in TABLES if TABLES[name].folder != "eeo") if tables is None else tables:
         _view(connection, workspace, TABLES[name])
     return connection
 
 
+_Settings = dict[str, str | bool | int | float | list[str]]
+
+_FRUGAL: _Settings = {
+    # each holds the JSON of a row group
+    "threads": 1,
+    # it would hold, with its JSON, what a query looks at twice: a table as it is now, and the newest row of each id
+    "disabled_optimizers": "common_subplan",
+    # the system has the files' blocks in memory too, and gives them up when others need it
+    "enable_external_file_cache": False,
+}
+
+
 def bare(
-    *, memory_limit: str = MEMORY_LIMIT, spill: Path | None = None, threads: int | None = None
+    *, memory_limit: str = MEMORY_LIMIT, spill: Path | None = None, frugal: bool = False
 ) -> duckdb.DuckDBPyConnection:
-    """A connection with our settings and macros and no table."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
+    """A connection with our settings and macros and no table; `frugal` as in `connect`."""
+    settings: _Settings = {
         "memory_limit": memory_limit,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
     if spill is not None:
         settings["temp_directory"] = str(spill)
-    if threads is not None:
-        settings["threads"] = threads
+    if frugal:
+        settings.update(_FRUGAL)
     connection = duckdb.connect(config=settings)
     connection.execute("set timezone = 'UTC'")
     connection.create_function("canonical_domain", _canonical_domain, ["VARCHAR"], "VARCHAR")
@@ -83,13 +95,19 @@ def _canonical_domain(domain: str) -> str:
 
 
 def _view(connection: duckdb.DuckDBPyConnection, workspace: Workspace, table: Table) -> None:
+    if table.folder == "every":
+        for name in table.members:
+            _view(connection, workspace, TABLES[name])
+        rows = " union all ".join(_shared(connection, table, name) for name in table.members)
+        connection.sql(rows).create_view(table.name, replace=True)
+        return
     if table.folder == "mappings":
         _csv_view(connection, workspace.mapping(table.name.removeprefix("mapping__")), table)
         return
     if table.folder == "reference":
         # by name: the SQL that reads this list owns it, and a part imports nothing of the journey
         beside = files("stages.transform").joinpath(f"{table.name.removeprefix('ref_')}.csv")
-        _read_csv(connection, Path(str(beside)), table)
+        _read_csv(connection, Path(str(beside)), table, tuple(table.columns))
         return
     folder = workspace.folder(table.name)
     paths = parquet.current_files(folder)
@@ -106,15 +124,27 @@ def _view(connection: duckdb.DuckDBPyConnection, workspace: Workspace, table: Ta
         connection.sql(newest).create_view(table.name, replace=True)
 
 
+def _shared(connection: duckdb.DuckDBPyConnection, table: Table, member: str) -> str:
+    """The part of a view of several tables that comes from `member`: what an older version did not write is null."""
+    there = connection.table(member).columns
+    columns = ", ".join(
+        f'"{column}"' if column in there else f'null::{type_} as "{column}"'
+        for column, type_ in table.columns.items()
+        if column != "table_name"
+    )
+    return f"select '{member}' as table_name, {columns} from \"{member}\""  # noqa: S608 - names of our own
+
+
 _NEWEST = {
-    # joins, no windows: only ids are held in memory, never the long JSON
+    # joins, no windows: 24 bytes of each row are held in memory, neither its id nor the long JSON
     "id": "select object.* from read_parquet([{files}]) as object semi join "
-    "(select id, max(fetched_at) as fetched_at from read_parquet([{files}]) group by id) as newest "
-    "on object.id = newest.id and object.fetched_at = newest.fetched_at",
-    # a parent that was read again and had nothing any more hides what it had before
+    "(select md5_number(id) as key, max(fetched_at) as fetched_at from read_parquet([{files}]) group by key) as newest "
+    "on md5_number(object.id) = newest.key and object.fetched_at = newest.fetched_at",
+    # a parent that was read again and had nothing any more hides what it had before; what hangs on it has the time of
+    # its reading
     "reading": "select child.* from read_parquet([{files}]) as child semi join "
-    "(select id, arg_max(batch, fetched_at) as batch from raw_lever__reading group by id) as newest "
-    "on child.parent_id = newest.id and child.batch = newest.batch",
+    "(select md5_number(id) as key, max(fetched_at) as fetched_at from raw_lever__reading group by key) as newest "
+    "on md5_number(child.parent_id) = newest.key and child.fetched_at = newest.fetched_at",
 }
 """Which rows of an append-only table are the table as it is now (`Table.newest`)."""
 
@@ -133,12 +163,14 @@ def _csv_view(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -
     if not path.exists():
         connection.sql(_empty(table)).create_view(table.name, replace=True)
         return
-    decisions.check(path, table)
-    _read_csv(connection, path, table)
+    _read_csv(connection, path, table, decisions.check(path, table))
 
 
-def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
-    columns = ", ".join(f'try_cast("{name}" as {type_}) as "{name}"' for name, type_ in table.columns.items())
+def _read_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, there: Sequence[str]) -> None:
+    columns = ", ".join(
+        f'try_cast("{name}" as {type_}) as "{name}"' if name in there else f'null::{type_} as "{name}"'
+        for name, type_ in table.columns.items()
+    )
     connection.read_csv(str(path), header=True, all_varchar=True, delimiter=",", quotechar='"', escapechar='"').project(
         columns
     ).create_view(table.name, replace=True)

@@ -300,9 +300,11 @@ def _limit_body(options: AshbyOptions) -> bytes:
 
 
 def _fault_body(options: AshbyOptions, status: int) -> bytes:
-    """The body of a scripted 429, 500 or 503."""
+    """The body of a scripted 400, 429, 500 or 503."""
     if status == 429:
         return _limit_body(options)
+    if status == 400:
+        return json.dumps(errors.body("both", AshbyError("invalid_input", "This is not taken, says a script"))).encode()
     if options.error_500_body == "empty":
         return b""
     if options.error_500_body == "html":

@@ -21,7 +21,8 @@ DROP_EXTENSION = "simulator.drop"
 """Key in `scope["extensions"]` under which the server leaves a function that closes the connection."""
 
 KINDS = (
-    "429",  # refused, no effect; `retry_after` adds the header
+    "429",  # too many requests, no effect; `retry_after` adds the header
+    "refused",  # no effect, answer 400: this request is one that the vendor does not take
     "500_before",  # no effect, answer 500
     "500_after",  # effect happens, answer 500
     "drop_before",  # no effect, connection closed without an answer
@@ -179,7 +180,7 @@ def plain_error(status: int) -> bytes:
 
 
 def wrap(app: ASGIApp, faults: Faults, error: Callable[[int], bytes] = plain_error) -> ASGIApp:
-    """`app` behind `faults`; `error(status)` gives the vendor's body for 429, 500 and 503 (application/json)."""
+    """`app` behind `faults`; `error(status)` gives the vendor's body for 400, 429, 500 and 503 (application/json)."""
 
     async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
         fault = faults.choose(scope["path"]) if scope["type"] == "http" and faults else None
@@ -191,6 +192,8 @@ def wrap(app: ASGIApp, faults: Faults, error: Callable[[int], bytes] = plain_err
         match fault.kind:
             case "429":
                 await answer(send, 429, error(429), retry_after=fault.retry_after)
+            case "refused":
+                await answer(send, 400, error(400))
             case "maintenance":
                 await answer(send, 503, error(503), retry_after=fault.retry_after)
             case "500_before":

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.findings import Examination
     from pipeline.outcome import Outcome
     from pipeline.run import ExtractOptions
+    from pipeline.standing import Standing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -156,6 +157,15 @@ def run(
 
 
 @app.command()
+def status(workspace: WorkspaceOption = None, json: JsonOption = False, quiet: QuietOption = False) -> None:  # noqa: ARG001
+    """Where the migration stands: each stage, and for each entity what is decided, held and written."""
+    from pipeline.settings import read_settings
+    from stages import status as standing
+
+    _answer(lambda: standing.run(workspace or read_settings().lever2ashby_workspace), as_json=json)
+
+
+@app.command()
 def simulate(
     lever_port: Annotated[int, typer.Option(help="Port of the simulated Lever; 0 picks one.")] = 0,
     ashby_port: Annotated[int, typer.Option(help="Port of the simulated Ashby; 0 picks one.")] = 0,
@@ -213,7 +223,7 @@ def _stages(
     _answer(go, as_json=as_json)
 
 
-def _answer(go: "Callable[[], Outcome | Examination]", *, as_json: bool) -> NoReturn:
+def _answer(go: "Callable[[], Outcome | Examination | Standing]", *, as_json: bool) -> NoReturn:
     """Run it, show what came of it, and leave with its exit code; an error of ours is one sentence."""
     from pipeline import show
 

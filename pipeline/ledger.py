@@ -7,9 +7,10 @@ SQLite, WAL, `synchronous=FULL`. One row per write key, moved by `sent`, `accept
        └───not_sent────┘                               only when it certainly was not accepted
 
 A row that is still `sent` when nobody is sending is *unknown*: a crash or a lost answer. It is looked up in Ashby
-before anything is sent again. Commits of all tasks that wait at the same moment are one transaction, so that
-durability never sets the pace; a thread of its own would wait for the interpreter longer than for the disk. Ids,
-hashes and Ashby's error codes only; nothing personal.
+before anything is sent again. Moves of one turn of the event loop are one transaction, and only `sent` waits for it: an
+outcome that a crash takes away is looked up, and it is on disk before its task sends anything else. So durability never
+sets the pace; a thread of its own would wait for the interpreter longer than for the disk. Ids, hashes and Ashby's
+error codes only; nothing personal.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 
@@ -45,7 +47,7 @@ create table if not exists write (
     changed integer not null
 ) strict;
 create index if not exists write_by_change on write (changed);
-create index if not exists write_by_ashby_id on write (ashby_id, entity) where ashby_id is not null;
+create index if not exists write_by_ashby_id on write (ashby_id) where ashby_id is not null;
 """
 
 _ROW = (
@@ -60,9 +62,9 @@ insert into write values (
     :changed
 )
 on conflict (write_key) do update set
-    operation = excluded.operation, state = 'sent', outcome = 'unknown', payload_sha256 = excluded.payload_sha256,
-    reason_code = null, reason = null, attempts = write.attempts + 1, first_sent_at = :now, finished_at = null,
-    changed = :changed
+    lever_id = excluded.lever_id, operation = excluded.operation, state = 'sent', outcome = 'unknown',
+    payload_sha256 = excluded.payload_sha256, reason_code = null, reason = null, attempts = write.attempts + 1,
+    first_sent_at = :now, finished_at = null, changed = :changed
 """
 _ACCEPTED = """
 insert into write values (
@@ -138,35 +140,39 @@ class Ledger:
                 "Use another workspace for another Ashby."
             )
         self._changed = self.newest_change()
-        self._waiting: list[tuple[str, dict[str, Any], asyncio.Future[None]]] = []
+        self._waiting: list[asyncio.Future[None]] = []
+        self._failure: sqlite3.Error | None = None
 
     def close(self) -> None:
-        """Commit what is still waiting (its tasks were cancelled, and never sent) and let go."""
-        self._write_group()
+        """Commit what is not yet and let go."""
+        self._commit()
         self._connection.close()
 
     # ---- the four moves ------------------------------------------------------------------------------------
 
     async def sent(self, intent: Intent) -> None:
         """About to send; returns when this is on disk. An id that an earlier write brought stays known."""
-        await self._commit(_SENT, _values(intent))
+        self._move(_SENT, _values(intent))
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(done)
+        await done
 
-    async def accepted(self, intent: Intent, outcome: str, ashby_id: str | None) -> None:
+    def accepted(self, intent: Intent, outcome: str, ashby_id: str | None) -> None:
         """Ashby has it: `created`, `updated` or `found`."""
-        await self._commit(_ACCEPTED, {**_values(intent), "outcome": outcome, "ashby_id": ashby_id})
+        self._move(_ACCEPTED, {**_values(intent), "outcome": outcome, "ashby_id": ashby_id})
 
-    async def refused(self, intent: Intent, code: str, reason: str) -> None:
+    def refused(self, intent: Intent, code: str, reason: str) -> None:
         """Ashby said no. A later run sends it again only when its payload has changed."""
-        await self._commit(_REFUSED, {**_values(intent), "code": code, "reason": reason})
+        self._move(_REFUSED, {**_values(intent), "code": code, "reason": reason})
 
-    async def not_sent(self, intent: Intent, former: Entry | None = None) -> None:
+    def not_sent(self, intent: Intent, former: Entry | None = None) -> None:
         """It certainly was not accepted: back to nothing, or to an object whose update is still to come.
 
         `former` is what was known before: an object that was found stays one that was found, never ours.
         """
         outcome = former.outcome if former is not None and former.outcome in _THERE else "found"
-        await self._commit(_FORGET, _values(intent))
-        await self._commit(_STILL_TO_COME, {**_values(intent), "outcome": outcome})
+        self._move(_FORGET, _values(intent))
+        self._move(_STILL_TO_COME, {**_values(intent), "outcome": outcome})
 
     # ---- looking -------------------------------------------------------------------------------------------
 
@@ -175,11 +181,10 @@ class Ledger:
         row = self._connection.execute(f"{_ROW} where write_key = ?", (write_key,)).fetchone()
         return None if row is None else _entry(row)
 
-    def key_of(self, ashby_id: str, entity: str) -> str | None:
+    def key_of(self, ashby_id: str) -> str | None:
         """The write that brought this Ashby object, if any: two writes never bring the same one."""
         row = self._connection.execute(
-            "select write_key from write where ashby_id = ? and entity = ? and outcome in ('created', 'found') limit 1",
-            (ashby_id, entity),
+            "select write_key from write where ashby_id = ? and outcome in ('created', 'found') limit 1", (ashby_id,)
         ).fetchone()
         return None if row is None else str(row[0])
 
@@ -208,34 +213,45 @@ class Ledger:
 
     # ---- grouped commits -----------------------------------------------------------------------------------
 
-    async def _commit(self, sql: str, values: dict[str, Any]) -> None:
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[None] = loop.create_future()
-        if not self._waiting:
-            loop.call_soon(self._write_group)
-        self._waiting.append((sql, values, done))
-        await done
-
-    def _write_group(self) -> None:
-        """Everything that asked since the last turn of the event loop, in one transaction and one fsync."""
-        group, self._waiting = self._waiting, []
-        if not group:
-            return
-        try:
+    def _move(self, sql: str, values: dict[str, Any]) -> None:
+        """Seen by everybody who looks at once; on disk with all others of this turn of the event loop."""
+        if self._failure is not None:
+            raise self._failure
+        if not self._connection.in_transaction:
             self._connection.execute("begin immediate")
-            for sql, values, _ in group:
-                self._changed += 1
-                self._connection.execute(sql, {**values, "changed": self._changed})
+            asyncio.get_running_loop().call_soon(self._commit)
+        self._changed += 1
+        self._connection.execute(sql, {**values, "changed": self._changed})
+
+    def _commit(self) -> None:
+        if not self._connection.in_transaction:
+            return
+        waiting, self._waiting = self._waiting, []
+        try:
             self._connection.execute("commit")
         except sqlite3.Error as error:
             self._connection.rollback()
-            for _, _, done in group:
+            self._failure = error  # outcomes whose tasks have gone on may be among what was lost
+            for done in waiting:
                 if not done.done():
                     done.set_exception(error)
         else:
-            for _, _, done in group:
+            for done in waiting:
                 if not done.done():
                     done.set_result(None)
+
+
+def states(path: Path) -> list[tuple[str, str, int]]:
+    """Entity, outcome and number of writes, read while another command may be writing; [] without a ledger."""
+    if not path.exists():
+        return []
+    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=30)
+    try:
+        return connection.execute(
+            "select entity, outcome, count(*) from write group by entity, outcome order by entity, outcome"
+        ).fetchall()
+    finally:
+        connection.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -3,11 +3,13 @@
 import json
 import sys
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.findings import Examination
 from pipeline.outcome import Outcome
 from pipeline.run import Progress, silent
+from pipeline.standing import Standing
 
 _EVERY_S = 10.0
 
@@ -71,10 +73,12 @@ def error(text: str, exit_code: int, *, as_json: bool) -> None:
         print(json.dumps({"exit_code": exit_code, "error": text}))
 
 
-def result(told: Outcome | Examination, *, as_json: bool) -> None:
+def result(told: Outcome | Examination | Standing, *, as_json: bool) -> None:
     """What came of a command: the text for people, and with --json one line for machines at the end."""
     if isinstance(told, Examination):
         examination(told, as_json=as_json)
+    elif isinstance(told, Standing):
+        standing(told, as_json=as_json)
     else:
         outcome(told, as_json=as_json)
 
@@ -111,18 +115,33 @@ def examination(told: Examination, *, as_json: bool) -> None:
         print(json.dumps({"exit_code": told.exit_code, **told.told}))
 
 
+def standing(told: Standing, *, as_json: bool) -> None:
+    """How far each stage is, and one line per entity; with --json one line for machines at the end."""
+    for name, rows in told.stages.items():
+        print(f"{name}: {'not yet' if rows is None else f'{rows} rows'}")
+    _table("Records at Lever, and writes to Ashby", told.entities)
+    if as_json:
+        print(json.dumps({"exit_code": told.exit_code, "stages": told.stages, "entities": told.entities}))
+
+
 def _parity_table(buckets: Any) -> None:
+    sums = {entity: {**counts, "in Lever": sum(counts.values())} for entity, counts in buckets.items()}
+    _table("What became of every Lever record", sums)
+
+
+def _table(title: str, counts: Mapping[str, Mapping[str, int]]) -> None:
+    """One line per entity, one column per count."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    names = list(next(iter(buckets.values())))
-    table = Table(title="What became of every Lever record", box=box.SIMPLE)
+    names = list(next(iter(counts.values())))
+    table = Table(title=title, box=box.SIMPLE)
     table.add_column("entity")
-    for name in (*names, "in Lever"):
-        table.add_column(name, justify="right")
-    for entity, counts in buckets.items():
-        table.add_row(entity, *(str(counts[name]) for name in names), str(sum(counts.values())))
+    for name in names:
+        table.add_column(name.replace("_", " "), justify="right")
+    for entity, of_entity in counts.items():
+        table.add_row(entity, *(str(of_entity[name]) for name in names))
     Console(width=None if sys.stdout.isatty() else 120).print(table)
 
 

@@ -2,7 +2,9 @@
 
 `read` may be repeated and is, on whatever passes by itself. `write` is repeated only when the request was certainly
 not accepted (429, or no connection was made); any other missing answer is `NoAnswer`, and the caller must look
-before it sends again. `stream` is a `read` whose body is handed on piece by piece. The only module that imports httpx.
+before it sends again. `stream` is a `read` whose body is handed on piece by piece. `send_away` and `fetch_away` go to
+an address that the vendor gave out for bytes, `patiently` repeats what needs several requests. The only module that
+imports httpx.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
@@ -34,6 +37,8 @@ _REFUSED = 400
 _UNSIGNED = 401
 _TOO_MANY = 429
 _SERVER_FAULT = 500
+_SAME_METHOD = (307, 308)
+"""Redirects after which a POST stays a POST, with its body (RFC 9110 15.4)."""
 
 stamina.instrumentation.set_on_retry_hooks([])  # the default hook would print to stdout
 
@@ -89,8 +94,15 @@ class Again(Exception):
         self.wait_s = wait_s
 
 
-class _Broken(Again):
+class Broken(Again):
     """An answer came, and it is none."""
+
+
+class UnsafeAddress(Broken):
+    """The vendor gives out an address for bytes to which we do not go."""
+
+    def __init__(self) -> None:
+        super().__init__("the address that it gives for bytes is not one of https")
 
 
 class NeverWhole(Unreachable):
@@ -148,9 +160,9 @@ class Connection:
             try:
                 return accept(answer)
             except Again as error:
-                raise _Broken(error.why, error.wait_s) from error
+                raise Broken(error.why, error.wait_s) from error
 
-        return await self._patiently(method, path, once)
+        return await self.patiently(f"{method} {_plain(path)}", once)
 
     async def stream(
         self,
@@ -171,19 +183,67 @@ class Connection:
             if response.status_code != _OK:
                 return self._usable(_answer(response))
             try:
-                return await take(response.headers, response.aiter_bytes())
-            except (httpx.TransportError, httpx.DecodingError) as error:
-                raise _Broken(f"its body breaks off ({type(error).__name__})") from error
+                return await _taken(response, take)
             finally:
                 await response.aclose()
 
-        return await self._patiently("GET", path, once)
+        return await self.patiently(f"GET {_plain(path)}", once)
 
-    async def _patiently(self, method: str, path: str, once: Callable[[], Awaitable[T]]) -> T:
+    async def send_away(
+        self, url: str, fields: Mapping[str, str], name: str, content_type: str, content: Path
+    ) -> Answer:
+        """POST a form to an address that the vendor gave out: all `fields`, and `content` as its last part `file`.
+
+        One attempt, streamed from disk; each piece may take the whole time-out. Nothing of ours goes along (no
+        signature, no header, no place of the allowance), and only https is spoken (as for `stream`). The answer is
+        returned whatever it says, if it is not one that passes by itself. Raises Again (UnsafeAddress for any other
+        address) and NoAnswer, for `patiently`.
+        """
+        with await asyncio.to_thread(content.open, "rb") as file:
+            target = self._foreign(url)
+            for _ in range(_REDIRECTS + 1):
+                response = await self._attempt(
+                    "POST",
+                    target,
+                    self._stranger(),
+                    unhurried=True,
+                    data=fields,
+                    files={"file": (name, file, content_type)},
+                )
+                further = self._redirected(response) if response.status_code in _SAME_METHOD else None
+                if further is None:
+                    break
+                target = further
+        return _passing(_answer(response))
+
+    async def fetch_away(
+        self, url: str, take: Callable[[Mapping[str, str], AsyncIterator[bytes]], Awaitable[T]]
+    ) -> T | Answer:
+        """GET a body of any size from an address that the vendor gave out: `take` as in `stream`, rules of `send_away`.
+
+        One attempt. Raises Again (UnsafeAddress; Broken where the body breaks off) and NoAnswer, for `patiently`.
+        """
+        headers = self._stranger()
+        response = await self._attempt("GET", self._foreign(url), headers, stream=True)
+        for _ in range(_REDIRECTS):
+            further = self._redirected(response)
+            if further is None:
+                break
+            response = await self._attempt("GET", further, headers, stream=True)
+        if response.status_code != _OK:
+            return _passing(_answer(response))
+        try:
+            return await _taken(response, take)
+        finally:
+            await response.aclose()
+
+    async def patiently(self, what: str, once: Callable[[], Awaitable[T]]) -> T:
         """Do `once` until it raises neither Again nor NoAnswer, at most as long as patience lasts.
 
-        The first attempt goes without the machinery of retries: it costs a tenth of a call, and is hardly ever needed.
+        `what` it does is for the sentence of Unreachable. Only for what may be done twice. Raises Unreachable
+        (NeverWhole after too many Broken), and whatever else `once` raises.
         """
+        # The first attempt goes without the machinery of retries: it costs a tenth of a call and is hardly ever needed.
         begun = time.monotonic()
         try:
             return await once()
@@ -206,15 +266,15 @@ class Connection:
                             first, failed = failed, None
                             raise first
                         return await once()
-                    except _Broken as error:
+                    except Broken as error:
                         broken += 1
                         if broken >= patience.broken_answers:
-                            raise NeverWhole(self._given_up(method, path, error)) from error
+                            raise NeverWhole(self._given_up(what, error)) from error
                         raise
                     except NoAnswer as error:
                         raise Again(str(error)) from error
         except Again as error:
-            raise Unreachable(self._given_up(method, path, error)) from error
+            raise Unreachable(self._given_up(what, error)) from error
         raise AssertionError("the loop above returns or raises")
 
     async def write(self, method: str, path: str, *, params: Params = (), **content: Any) -> Answer:
@@ -229,13 +289,13 @@ class Connection:
                 self._slow_down(answer)
             except Again as error:
                 if time.monotonic() + wait > deadline:
-                    raise Unreachable(self._given_up(method, path, error)) from error
+                    raise Unreachable(self._given_up(f"{method} {_plain(path)}", error)) from error
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, self._patience.longest_wait_s)
 
-    def _given_up(self, method: str, path: str, error: Again) -> str:
+    def _given_up(self, what: str, error: Again) -> str:
         return (
-            f"{self.vendor} gave no usable answer to {method} {_plain(path)} after several tries: {error.why}. "
+            f"{self.vendor} gave no usable answer to {what} after several tries: {error.why}. "
             "Nothing is lost; run the command again to go on."
         )
 
@@ -257,16 +317,39 @@ class Connection:
             response = await self._attempt("GET", target, headers, stream=True)
             if response.status_code >= _REFUSED:
                 # An address that storage gives out is good for a short while: the vendor makes a new one.
-                raise _Broken(f"the place where it keeps the bytes answers with status {response.status_code}")
+                raise Broken(f"the place where it keeps the bytes answers with status {response.status_code}")
         return response
 
     def _redirected(self, response: httpx.Response) -> httpx.URL | None:
         """Where the answer sends us, if it does and we may go there."""
         if not response.has_redirect_location:
             return None
-        target = response.url.join(response.headers["Location"])
+        try:
+            target = response.url.join(response.headers["Location"])
+        except httpx.InvalidURL:
+            return None
+        return target if self._is_safe(target) else None
+
+    def _is_safe(self, target: httpx.URL) -> bool:
+        """Whether what is sent there is sealed on its way, or never leaves this machine."""
         is_local = target.scheme == "http" and target.host in LOOPBACK and self._client.base_url.host in LOOPBACK
-        return target if target.scheme == "https" or is_local else None
+        return bool(target.host) and (target.scheme == "https" or is_local)
+
+    def _foreign(self, url: str) -> httpx.URL:
+        """An address that the vendor gave out, if we may go there."""
+        try:
+            target = httpx.URL(url)
+        except httpx.InvalidURL:
+            target = httpx.URL()
+        if not self._is_safe(target):
+            raise UnsafeAddress
+        return target
+
+    def _stranger(self) -> httpx.Headers:
+        """Headers that tell nothing of us."""
+        return httpx.Headers(
+            {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": self._headers["User-Agent"]}
+        )
 
     def _address(self, path: str, params: Params) -> str:
         return f"{self._base}{path}?{urlencode(params)}" if params else f"{self._base}{path}"
@@ -288,18 +371,28 @@ class Connection:
             return await self._attempt(method, url, headers, **how)
 
     async def _attempt(
-        self, method: str, url: str | httpx.URL, headers: httpx.Headers, *, stream: bool = False, **content: Any
+        self,
+        method: str,
+        url: str | httpx.URL,
+        headers: httpx.Headers,
+        *,
+        stream: bool = False,
+        unhurried: bool = False,
+        **content: Any,
     ) -> httpx.Response:
-        """The answer; with `stream`, the body of a 200 is still to come. Raises as `_send`."""
+        """The answer; with `stream`, the body of a 200 is still to come. Raises as `_send`.
+
+        `unhurried`: the time-out is for every piece that is sent, and for the answer, not for all of them together.
+        """
         request = httpx.Request(method, url, headers=headers, **content)
         try:
-            async with asyncio.timeout(self.timeout_s):
+            async with asyncio.timeout(None if unhurried else self.timeout_s):
                 response = await self._client.send(request, stream=stream)
                 if stream and response.status_code != _OK:
                     await response.aread()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Again(f"no connection ({type(error).__name__})") from error
-        except (httpx.TransportError, httpx.DecodingError, TimeoutError) as error:
+        except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL, TimeoutError) as error:
             raise NoAnswer(f"no answer ({type(error).__name__})") from error
         return response
 
@@ -342,6 +435,22 @@ async def connected(
 
 def _answer(response: httpx.Response) -> Answer:
     return Answer(response.status_code, response.headers, response.content)
+
+
+async def _taken(
+    response: httpx.Response, take: Callable[[Mapping[str, str], AsyncIterator[bytes]], Awaitable[T]]
+) -> T:
+    try:
+        return await take(response.headers, response.aiter_bytes())
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        raise Broken(f"its body breaks off ({type(error).__name__})") from error
+
+
+def _passing(answer: Answer) -> Answer:
+    """An answer of a place that is not the vendor's own: a fault of it passes, and says nothing of our allowance."""
+    if answer.status == _TOO_MANY or answer.status >= _SERVER_FAULT:
+        raise Again(f"the place where it keeps bytes answers with status {answer.status}", _retry_after(answer))
+    return answer
 
 
 def _wait_of(error: Exception) -> bool | float:

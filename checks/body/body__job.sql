@@ -1,6 +1,7 @@
 -- body__job: one row is one row of ashby__job, with what its body says as columns.
 -- Grain: write_key.
--- job.create asks for a title, a team and a location; a job without a plan can't be opened (ashby-api.md 9.7).
+-- job.create asks for a title, a team and a location; a job without a plan can't be opened (ashby-api.md 9.7). Team and
+-- location may be brought by an earlier write.
 with
 
 write as (select * from ashby__job),
@@ -45,8 +46,8 @@ judged as (
             'title', 'teamId', 'locationId', 'defaultInterviewPlanId', 'jobTemplateId', 'brandId', 'employmentType'
         ]) as parameters_are_known,
         coalesce(is_text(body.title), false) as title_is_text,
-        coalesce(is_uuid(body.teamId), false) as team_id_is_uuid,
-        coalesce(is_uuid(body.locationId), false) as location_id_is_uuid,
+        has_id(body.teamId, refs, 'teamId') as has_team,
+        has_id(body.locationId, refs, 'locationId') as has_location,
         coalesce(is_uuid(body.defaultInterviewPlanId), false) as interview_plan_id_is_uuid
     from opened
 

@@ -1,6 +1,7 @@
 -- body__note: one row is one row of ashby__note, with what its body says as columns.
 -- Grain: write_key.
--- candidate.createNote (ashby-api.md 9.1): `note` is a string, or a type and a value. Markers: N1, N3. Quiet: N2.
+-- candidate.createNote (ashby-api.md 9.1): `note` is a string, or a type and a value. Quiet: N2.
+-- Markers: N1, N3. The kind is the entity; an application told as a note (A1) has a note's marker with its own id.
 with
 
 write as (select * from ashby__note),
@@ -75,7 +76,7 @@ judged as (
             list_transform(regexp_extract_all(content, '</?([a-zA-Z][a-zA-Z0-9]*)', 1), lambda name: lower(name))
         ) as html_is_kept,
         len(markers) = 1 as has_one_marker,
-        split_part(markers[1], ':', 2) = lever_id as marker_names_lever_id,
+        markers[1] = if(entity = 'application', 'note', entity) || ':' || lever_id as marker_names_lever_id,
         body.isPrivate is not null as says_who_sees_it,
         coalesce(is_time(body.createdAt), false) as created_at_is_time,
         is_plausible_time(body.createdAt) as created_at_is_plausible,

@@ -16,6 +16,12 @@ write as (
         write_key,
         credited_to_user_id
     from body__application
+    union all
+    select
+        'ashby__feedback' as table_name,
+        write_key,
+        user_id as credited_to_user_id
+    from body__feedback
 
 ),
 

@@ -1,5 +1,5 @@
 -- credited_user_known: one row is one write that credits a user whom Ashby does not have.
--- critical: Rule A6: Ashby refuses an id that it does not know.
+-- critical: Rules A6 and F1: Ashby refuses an id that it does not know.
 -- Grain: table_name, row_key.
 with
 
@@ -16,6 +16,12 @@ write as (
         write_key,
         credited_to_user_id
     from body__application
+    union all
+    select
+        'ashby__feedback' as table_name,
+        write_key,
+        user_id as credited_to_user_id
+    from body__feedback
 
 ),
 

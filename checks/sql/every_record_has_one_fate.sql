@@ -1,6 +1,7 @@
 -- every_record_has_one_fate: one row is one Lever record that int_fate has not, or not once, or one that it made up.
 -- critical: Rule C1: every record is in exactly one bucket; one that has no fate would be lost without a word.
 -- Grain: table_name, row_key.
+-- An interview is a panel; what an applicant wrote is a form, under the id of the application.
 -- A tag and a custom value are Lever's own as often as they belong on somebody; int_tag and int_custom_value say so.
 with
 
@@ -32,6 +33,55 @@ record as (
         'note' as entity,
         note_id as lever_id
     from stg_lever__note
+
+    union all
+
+    select
+        'feedback' as entity,
+        feedback_id as lever_id
+    from stg_lever__feedback
+
+    union all
+
+    select
+        'interview' as entity,
+        panel_id as lever_id
+    from stg_lever__panel
+
+    union all
+
+    select
+        'offer' as entity,
+        offer_id as lever_id
+    from stg_lever__offer
+
+    union all
+
+    select
+        'file' as entity,
+        attachment_id as lever_id
+    from stg_lever__attachment
+
+    union all
+
+    select
+        'form' as entity,
+        form_id as lever_id
+    from stg_lever__form
+
+    union all
+
+    select
+        'form' as entity,
+        question_id as lever_id
+    from stg_lever__question
+
+    union all
+
+    select
+        'referral' as entity,
+        referral_id as lever_id
+    from stg_lever__referral
 
     union all
 

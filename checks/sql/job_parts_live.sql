@@ -1,6 +1,7 @@
 -- job_parts_live: one row is one job to create whose team, location or interview plan Ashby lacks or has archived.
 -- critical: Rule A1: a job needs all three, and its plan decides where its applications can stand.
 -- Grain: table_name, row_key.
+-- Not asked: a team or location that an earlier write brings (ref_exists).
 with
 
 job as (select * from body__job),
@@ -25,8 +26,8 @@ incomplete as (
     left join interview_plan
         on job.interview_plan_id = interview_plan.interview_plan_id
     where
-        coalesce(department.is_archived, true)
-        or coalesce(location.is_archived, true)
+        (job.team_id is not null and coalesce(department.is_archived, true))
+        or (job.location_id is not null and coalesce(location.is_archived, true))
         or coalesce(interview_plan.is_archived, true)
 
 )

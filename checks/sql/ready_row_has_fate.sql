@@ -1,7 +1,7 @@
 -- ready_row_has_fate: one row is one write for which no Lever record stands that is to be written.
 -- critical: What is written and counted nowhere would show in Ashby and in no bucket (C1).
 -- Grain: table_name, row_key.
--- Not asked: definitions, tags and e-mails, which are parts of other records; an application told as a note (A1).
+-- Not asked: what is set up, parts of other records, and what is told only if its application is refused (A1).
 with
 
 fate as (
@@ -15,40 +15,24 @@ fate as (
 ready as (
 
     select
-        'ashby__job' as table_name,
+        table_name,
         write_key
-    from body__job
-    union all
-    select
-        'ashby__candidate' as table_name,
-        write_key
-    from body__candidate
-    union all
-    select
-        'ashby__candidate_value' as table_name,
-        write_key
-    from body__candidate_value
-    union all
-    select
-        'ashby__application' as table_name,
-        write_key
-    from body__application
-    union all
-    select
-        'ashby__application_value' as table_name,
-        write_key
-    from body__application_value
-    union all
-    select
-        'ashby__candidate_tag' as table_name,
-        write_key
-    from body__candidate_tag
-    union all
-    select
-        'ashby__note' as table_name,
-        write_key
-    from body__note
-    where when_refused is null
+    from every_ready
+    where
+        when_refused is null
+        and table_name not in (
+            'ashby__custom_field',
+            'ashby__custom_option',
+            'ashby__tag',
+            'ashby__department',
+            'ashby__location',
+            'ashby__job_open',
+            'ashby__job_close',
+            'ashby__opening',
+            'ashby__candidate_email',
+            'ashby__candidate_again',
+            'ashby__application_team'
+        )
 
 ),
 

@@ -4,70 +4,33 @@
 -- Not asked: what waits for a record that is held; it is blocked as long as that one is (C1).
 with
 
+ready as (select * from every_ready),
+
 reference as (
 
     select
-        'ashby__job' as table_name,
+        table_name,
         write_key,
         unnest(refs) as needed
-    from ashby__job
-    union all
-    select
-        'ashby__candidate' as table_name,
-        write_key,
-        unnest(refs) as needed
-    from ashby__candidate
-    union all
-    select
-        'ashby__candidate_email' as table_name,
-        write_key,
-        unnest(refs) as needed
-    from ashby__candidate_email
-    union all
-    select
-        'ashby__candidate_value' as table_name,
-        write_key,
-        unnest(refs) as needed
-    from ashby__candidate_value
-    union all
-    select
-        'ashby__application' as table_name,
-        write_key,
-        unnest(refs) as needed
-    from ashby__application
-    union all
-    select
-        'ashby__application_value' as table_name,
-        write_key,
-        unnest(refs) as needed
-    from ashby__application_value
-    union all
-    select
-        'ashby__candidate_tag' as table_name,
-        write_key,
-        unnest(refs) as needed
-    from ashby__candidate_tag
-    union all
-    select
-        'ashby__note' as table_name,
-        write_key,
-        unnest(refs) as needed
-    from ashby__note
+    from ready
 
 ),
 
 -- Only these bring an id that another body needs.
 source as (
 
-    select write_key from body__custom_field
-    union all
-    select write_key from body__tag
-    union all
-    select write_key from body__job
-    union all
-    select write_key from body__candidate
-    union all
-    select write_key from body__application
+    select write_key
+    from ready
+    where
+        table_name in (
+            'ashby__custom_field',
+            'ashby__tag',
+            'ashby__department',
+            'ashby__location',
+            'ashby__job',
+            'ashby__candidate',
+            'ashby__application'
+        )
 
 ),
 

@@ -1,73 +1,16 @@
 -- ref_goes_first: one row is one write of a person that would go out before a write of the same person that it needs.
 -- critical: A person's writes go out in the order of `position`, and all with one `active_at`; it would be blocked.
 -- Grain: table_name, row_key.
--- Not asked: definitions, tags and jobs, which go before all people.
+-- Not asked: what is set up before all people, and the order of what is written after all of them.
 with
 
 write as (
 
     select
-        'ashby__candidate' as table_name,
-        write_key,
-        person_id,
-        active_at,
-        position,
-        refs
-    from ashby__candidate
-    union all
-    select
-        'ashby__candidate_email' as table_name,
-        write_key,
-        person_id,
-        active_at,
-        position,
-        refs
-    from ashby__candidate_email
-    union all
-    select
-        'ashby__candidate_value' as table_name,
-        write_key,
-        person_id,
-        active_at,
-        position,
-        refs
-    from ashby__candidate_value
-    union all
-    select
-        'ashby__application' as table_name,
-        write_key,
-        person_id,
-        active_at,
-        position,
-        refs
-    from ashby__application
-    union all
-    select
-        'ashby__application_value' as table_name,
-        write_key,
-        person_id,
-        active_at,
-        position,
-        refs
-    from ashby__application_value
-    union all
-    select
-        'ashby__candidate_tag' as table_name,
-        write_key,
-        person_id,
-        active_at,
-        position,
-        refs
-    from ashby__candidate_tag
-    union all
-    select
-        'ashby__note' as table_name,
-        write_key,
-        person_id,
-        active_at,
-        position,
-        refs
-    from ashby__note
+        *,
+        table_name in ('ashby__candidate_again', 'ashby__job_close') as is_last
+    from every_ready
+    where person_id is not null
 
 ),
 
@@ -91,6 +34,7 @@ child as (
         write.person_id,
         write.active_at,
         write.position,
+        write.is_last,
         unnest(write.refs) as needed
     from write
 
@@ -110,7 +54,7 @@ too_early as (
         and (
             child.person_id is distinct from parent.person_id
             or child.active_at is distinct from parent.active_at
-            or child.position <= parent.position
+            or (not child.is_last and child.position <= parent.position)
         )
 
 )

@@ -5,27 +5,7 @@ with
 
 fate as (select * from int_fate),
 
-ready as (
-
-    select write_key from body__custom_field
-    union all
-    select write_key from body__tag
-    union all
-    select write_key from body__job
-    union all
-    select write_key from body__candidate
-    union all
-    select write_key from body__candidate_value
-    union all
-    select write_key from body__application
-    union all
-    select write_key from body__application_value
-    union all
-    select write_key from body__candidate_tag
-    union all
-    select write_key from body__note
-
-),
+ready as (select * from every_ready),
 
 lost as (
 

@@ -3,59 +3,7 @@
 -- Grain: table_name, row_key. Within one table, the table's own suite finds it.
 with
 
-ready as (
-
-    select
-        'ashby__custom_field' as table_name,
-        write_key
-    from body__custom_field
-    union all
-    select
-        'ashby__tag' as table_name,
-        write_key
-    from body__tag
-    union all
-    select
-        'ashby__job' as table_name,
-        write_key
-    from body__job
-    union all
-    select
-        'ashby__candidate' as table_name,
-        write_key
-    from body__candidate
-    union all
-    select
-        'ashby__candidate_email' as table_name,
-        write_key
-    from body__candidate_email
-    union all
-    select
-        'ashby__candidate_value' as table_name,
-        write_key
-    from body__candidate_value
-    union all
-    select
-        'ashby__application' as table_name,
-        write_key
-    from body__application
-    union all
-    select
-        'ashby__application_value' as table_name,
-        write_key
-    from body__application_value
-    union all
-    select
-        'ashby__candidate_tag' as table_name,
-        write_key
-    from body__candidate_tag
-    union all
-    select
-        'ashby__note' as table_name,
-        write_key
-    from body__note
-
-),
+ready as (select * from every_ready),
 
 shared as (
 

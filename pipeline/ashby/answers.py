@@ -11,6 +11,7 @@ from pipeline.log import redact
 from pipeline.transport import Answer
 
 _LONGEST_MESSAGE = 300
+_LONGEST_CODE = 60
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Accepted:
     results: msgspec.Raw
     more: bool = False
     next_cursor: str | None = None
+    warnings: tuple[str, ...] = ()
+    """Codes of what Ashby did not do although it succeeded (2)."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,11 @@ class Refused:
     """Ashby's words, cut short and without e-mail addresses."""
     request_id: str
     status: int
+
+    @property
+    def is_not_found(self) -> bool:
+        """Whether it says that what we named is not there, or not for this key: Ashby makes no difference (2)."""
+        return "not_found" in self.code or "not found" in self.message.lower()
 
     @property
     def reason(self) -> str:
@@ -57,13 +65,19 @@ class _ErrorObject(msgspec.Struct):
     parameter: str | None = None
 
 
+class _Warning(msgspec.Struct):
+    code: str = ""
+    message: str = ""
+
+
 class _Envelope(msgspec.Struct):
     success: bool
     results: msgspec.Raw = msgspec.Raw(b"null")
-    moreDataAvailable: bool = False  # noqa: N815
+    moreDataAvailable: bool | None = None  # noqa: N815
     nextCursor: str | None = None  # noqa: N815
     errorInfo: _ErrorInfo | None = None  # noqa: N815
-    errors: list[str | _ErrorObject] = []
+    errors: list[str | _ErrorObject] | None = None
+    warnings: msgspec.Raw = msgspec.Raw(b"null")
 
 
 def read(answer: Answer) -> Accepted | Refused | NotUnderstood:
@@ -77,7 +91,8 @@ def read(answer: Answer) -> Accepted | Refused | NotUnderstood:
             return Refused("forbidden", "", answer.headers.get("x-ashby-request-id", ""), answer.status)
         return NotUnderstood("its answer is cut off or does not say whether it succeeded")
     if envelope.success and answer.status < 400:
-        return Accepted(envelope.results, envelope.moreDataAvailable, envelope.nextCursor)
+        warnings = _codes(envelope.warnings)
+        return Accepted(envelope.results, bool(envelope.moreDataAvailable), envelope.nextCursor, warnings)
     return _refused(envelope, answer)
 
 
@@ -89,8 +104,18 @@ def _refused(envelope: _Envelope, answer: Answer) -> Refused:
     code = info.code or told.split(" ", 1)[0] or "no_code"
     message = (info.message or told) + parameter
     return Refused(
-        code=redact(code)[:60],
+        code=redact(code)[:_LONGEST_CODE],
         message=redact(message)[:_LONGEST_MESSAGE],
         request_id=info.requestId or answer.headers.get("x-ashby-request-id", ""),
         status=answer.status,
     )
+
+
+def _codes(warnings: msgspec.Raw) -> tuple[str, ...]:
+    """The codes of a success's warnings. Whatever their form, they never make a success doubtful."""
+    try:
+        told = msgspec.json.decode(warnings, type=list[str | _Warning] | None) or []
+    except msgspec.DecodeError:
+        return ("unreadable_warning",)
+    codes = (one if isinstance(one, str) else one.code or one.message for one in told)
+    return tuple(redact(code)[:_LONGEST_CODE] for code in codes)

@@ -27,6 +27,14 @@ class CursorExpired(VendorError):
     exit_code = VENDOR
 
 
+class ListRefused(VendorError):
+    """Ashby refused a list; `told` is how."""
+
+    def __init__(self, call: str, told: Refused) -> None:
+        super().__init__(f"Ashby refused {call}: {told.code} (request {told.request_id}).")
+        self.told = told
+
+
 @dataclass(frozen=True)
 class ListPage:
     """One page, in Ashby's order; `next` is the cursor of the following page, None on the last one."""
@@ -55,7 +63,17 @@ async def read(connection: Connection, call: str, body: Body) -> Accepted | Refu
     """Call a reading endpoint; repeated on whatever passes by itself. Raises NotAllowed, Unreachable."""
     if call not in calls.READS:
         raise ValueError(f"{call} is not among the reads that may be sent to Ashby")
+    return await _repeated(connection, call, body)
 
+
+async def prepare(connection: Connection, call: str, body: Body) -> Accepted | Refused:
+    """Call what an upload asks for before it; repeated as `read`, for a second answer does no harm. Raises the same."""
+    if call not in calls.UPLOADS:
+        raise ValueError(f"{call} is not among the calls that an upload may send to Ashby")
+    return await _repeated(connection, call, body)
+
+
+async def _repeated(connection: Connection, call: str, body: Body) -> Accepted | Refused:
     def accept(answer: Answer) -> Accepted | Refused:
         told = answers.read(answer)
         if isinstance(told, NotUnderstood):
@@ -70,7 +88,7 @@ async def page(
 ) -> ListPage:
     """One page of a list, whole where Ashby does not page it. No `limit` is sent: the default is the maximum, 100.
 
-    Raises CursorExpired, NotAllowed, Unreachable, VendorError for a refusal that nobody expects of a list.
+    Raises CursorExpired, NotAllowed, Unreachable, ListRefused for any other refusal.
     """
     body = dict(resource.body)
     if resource.of is not None:
@@ -83,7 +101,7 @@ async def page(
             raise CursorExpired(
                 f"Ashby keeps forgetting where the list {resource.call} was. Nothing is lost; run the command again."
             )
-        raise VendorError(f"Ashby refused {resource.call}: {told.code} (request {told.request_id}).")
+        raise ListRefused(resource.call, told)
     try:
         objects = msgspec.json.decode(told.results, type=list[msgspec.Raw])
     except msgspec.DecodeError:

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from pipeline import journal, workers
+from pipeline import journal, log, workers
 from pipeline.ashby import client
+from pipeline.ashby.client import ListPage
 from pipeline.ashby.resources import Resource
 from pipeline.journal import Journal, Page, Pull
 from pipeline.run import Progress
@@ -38,6 +39,9 @@ async def copy_children(
 ) -> None:
     """The lists of many parents into one raw table, those of a few parents at once.
 
+    A parent that Ashby no longer finds has been merged or deleted since it was named: its list is empty, and the log
+    tells its id.
+
     `parents` is the query that names them (column id); it sees those already read as `finished_parent(id)`.
     """
     table = Journal(workspace.folder(resource.table), pull)
@@ -69,6 +73,11 @@ async def _pages(
     while True:
         try:
             page = await client.page(ashby, resource, parent_id, cursor)
+        except client.ListRefused as error:
+            if parent_id is None or not error.told.is_not_found:
+                raise
+            log.get().warning("parent_not_found", call=resource.call, parent_id=parent_id)
+            page = ListPage([], None)
         except client.CursorExpired:
             restarts += 1
             if restarts > _RESTARTS:

@@ -32,9 +32,14 @@ CONFIGURATION = (
     Resource("raw_ashby__source", "source.list", _ARCHIVED, paged=False),
     Resource("raw_ashby__tag", "candidateTag.list", _ARCHIVED),
     Resource("raw_ashby__custom_field", "customField.list", _ARCHIVED),
+    Resource("raw_ashby__feedback_form", "feedbackFormDefinition.list", _ARCHIVED),
+    Resource("raw_ashby__hiring_team_role", "applicationHiringTeamRole.list", paged=False),
+    Resource("raw_ashby__opening", "opening.list"),
 )
 INTERVIEW_STAGES = Resource("raw_ashby__interview_stage", "interviewStage.list", paged=False, of="interviewPlanId")
 CANDIDATES = Resource("raw_ashby__candidate", "candidate.list")
 APPLICATIONS = Resource("raw_ashby__application", "application.list")
 HISTORIES = Resource("raw_ashby__application_history", "application.listHistory", of="applicationId")
 NOTES = Resource("raw_ashby__note", "candidate.listNotes", of="candidateId")
+FEEDBACK = Resource("raw_ashby__feedback", "applicationFeedback.list")
+"""Of all applications in one list: without applicationId, which is optional."""

@@ -1,10 +1,10 @@
 """Check: what must be true of the tables before anything is written; holds bad rows back, each with its reason.
 
-Reads: stg_*, int_* (fates), ashby__*, raw_lever__field. Writes: check__failures, held__*. May not change or mend a
-row, call a vendor, or let a write pass of which nobody knows whether it is sound.
+Reads: stg_*, int_* (fates), ashby__*, raw_lever__field. Writes: check__failures, check__held, held__*. May not change
+or mend a row, call a vendor, or let a write pass of which nobody knows whether it is sound.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from checks.failing import Failure
 from pipeline import duck, log
 from pipeline.errors import DONE, ROWS_LEFT, CheckFailed
 from pipeline.run import Run, StageReport
-from pipeline.tables import CHECKS, READY, STAGED_ASHBY, STAGED_LEVER, TABLES
+from pipeline.tables import CHECKS, ENTITIES, READY, STAGED_ASHBY, STAGED_LEVER, TABLES
 
 INPUTS = (
     *STAGED_LEVER,
     *STAGED_ASHBY,
-    *(TABLES[name] for name in ("int_custom_value", "int_fate", "int_tag", "raw_lever__field")),
+    *(TABLES[name] for name in ("int_custom_value", "int_fate", "int_opening", "int_tag", "raw_lever__field")),
     *READY,
 )
 OUTPUTS = CHECKS
@@ -43,13 +43,24 @@ def run(run: Run) -> StageReport:
     try:
         inputs = frozenset(table.name for table in INPUTS)
         held = duck.sql_steps(connection, Path(str(files("stages.check"))) / "sql")
-        rows = duck.build(connection, run.workspace, [duck.Step("check__failures", inputs, check), *held])
+        by_entity = [duck.Step(f"held__{entity}", frozenset({"check__held"}), _of(entity)) for entity in ENTITIES]
+        rows = duck.build(connection, run.workspace, [duck.Step("check__failures", inputs, check), *held, *by_entity])
     finally:
         connection.close()
     log.get().info("checked", **{severity: _rows(failures, severity) for severity in ("critical", "warning")})
     _refuse(failures)
-    count_held = sum(count for table, count in rows.items() if table.startswith("held__"))
+    count_held = rows["check__held"]
     return StageReport(rows, _remarks(failures, count_held), ROWS_LEFT if count_held else DONE)
+
+
+def _of(entity: str) -> Callable[[duckdb.DuckDBPyConnection, Path], None]:
+    """How the held records of one entity are written: part of check__held."""
+
+    def run(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        of_entity = duckdb.ColumnExpression("entity") == duckdb.ConstantExpression(entity)
+        connection.table("check__held").filter(of_entity).write_parquet(str(path), compression="zstd")
+
+    return run
 
 
 def _rows(failures: Sequence[Failure], severity: str) -> int:

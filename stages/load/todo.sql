@@ -2,47 +2,53 @@
 -- Grain: write_key. This one query is resume, retry and delta (design, idea 4).
 -- A create that Ashby has is never sent again, whatever its payload now says; an update is, when its payload differs.
 -- A write that stands as "sent" in the ledger has no answer yet: it comes first for its person and is looked up.
+-- phase: what must be there first. Within a phase, rows of one `turn` (a person, or a thing that is set up) go one
+-- after the other, all others at once. is_only_if_different: sent only if Ashby shows another value (R1).
+-- A1: what Ashby refused and has as a note instead is told, and with it all that is about the same record of Lever's.
 with
 
 ready as (
-    select * from ashby__custom_field
-    union all
-    select * from ashby__tag
-    union all
-    select * from ashby__job
-    union all
-    select * from ashby__candidate
-    union all
-    select * from ashby__candidate_email
-    union all
-    select * from ashby__candidate_value
-    union all
-    select * from ashby__application
-    union all
-    select * from ashby__application_value
-    union all
-    select * from ashby__candidate_tag
-    union all
-    select * from ashby__note
+
+    select
+        *,
+        case
+            when
+                table_name in (
+                    'ashby__custom_field', 'ashby__custom_option', 'ashby__tag', 'ashby__department', 'ashby__location'
+                )
+                then 0
+            when table_name = 'ashby__job' then 1
+            when table_name in ('ashby__job_open', 'ashby__opening') then 2
+            when table_name in ('ashby__candidate_again', 'ashby__job_close') then 4
+            else 3
+        end as phase,
+        table_name = 'ashby__candidate_again' as is_only_if_different
+    from every_ready
+
 ),
 
-held as (
-    select write_key from held__job
-    union
-    select write_key from held__candidate
-    union
-    select write_key from held__application
-    union
-    select write_key from held__note
-    union
-    select write_key from held__tag
-    union
-    select write_key from held__custom_value
-),
+held as (select distinct write_key from check__held),
 
-ledger as (select * from ledger__write)
+ledger as (select * from ledger__write),
+
+told as (
+
+    select distinct ready.lever_id
+    from ready
+    left join ledger on ready.write_key = ledger.write_key
+    where ready.when_refused is not null and ledger.state = 'accepted'
+
+)
 
 select
+    ready.phase,
+    case
+        when ready.person_id is not null then ready.person_id
+        -- a lost one is looked for by its title
+        when ready.table_name = 'ashby__job' then json_extract_string(ready.payload, '$.title')
+        else ready.entity || '/' || ready.lever_id
+    end as turn,
+    ready.is_only_if_different,
     ready.write_key,
     ready.entity,
     ready.lever_id,
@@ -58,19 +64,28 @@ select
 from ready
 left join held on ready.write_key = held.write_key
 left join ledger on ready.write_key = ledger.write_key
+left join told on ready.lever_id = told.lever_id and ready.when_refused is null
 where
     held.write_key is null
+    and told.lever_id is null
     and (
         ledger.write_key is null
         or ledger.state = 'sent'
+        -- A candidate who was refused as a new one, and has been found since, is another write about the same person.
+        or (ledger.state = 'refused' and ledger.operation != ready.operation)
         or (
             ledger.payload_sha256 != ready.payload_sha256
-            and (ledger.state = 'refused' or ready.operation in ('candidate.update', 'customField.setValues'))
+            and (
+                ledger.state = 'refused'
+                or ready.operation in (
+                    'candidate.update', 'customField.setValues', 'customField.updateSelectableValues'
+                )
+            )
         )
     )
 order by
-    ready.person_id is not null asc,
+    ready.phase asc,
     ready.active_at desc nulls last,
-    ready.person_id asc,
+    turn asc,
     ready.position asc,
     ready.write_key asc

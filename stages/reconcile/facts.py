@@ -66,6 +66,17 @@ class Writes:
 
 
 @dataclass(frozen=True)
+class Attachments:
+    """How many files were written, and what proves that they arrived (R1)."""
+
+    files: int
+    proved: int
+    """Their bytes came back from Ashby with the same SHA-256."""
+    by_name: int
+    """There by name; Ashby did not give their bytes."""
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything that the report is made of, besides the clock and the calls of the reconcile itself."""
 
@@ -76,6 +87,7 @@ class Facts:
     differences: tuple[Difference, ...]
     """The first 200; `verdicts` counts all."""
     writes: tuple[Writes, ...]
+    attachments: Attachments
 
 
 def facts(connection: duckdb.DuckDBPyConnection) -> Facts:
@@ -87,6 +99,7 @@ def facts(connection: duckdb.DuckDBPyConnection) -> Facts:
         verdicts=tuple(Verdicts(*row) for row in _rows(connection, "verdicts")),
         differences=tuple(Difference(*row) for row in _rows(connection, "differences")),
         writes=tuple(Writes(*row) for row in _rows(connection, "writes")),
+        attachments=Attachments(*_rows(connection, "attachments")[0]),
     )
 
 

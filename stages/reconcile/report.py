@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 
 from pipeline.tables import BUCKETS
-from stages.reconcile.facts import Facts, Reason
+from stages.reconcile.facts import Attachments, Facts, Reason
 
 DIFFERENT = ("differing", "missing")
 """Buckets in which Ashby is not what Lever and the rules say."""
@@ -54,7 +54,7 @@ def summary(
     return {
         "verdict": _verdict(found),
         "entities": {entity: dict(records) for entity, records in found.buckets.items()},
-        "attachments": {"files": 0, "proved": 0},
+        "attachments": {"files": found.attachments.files, "proved": found.attachments.proved},
         "calls": {"lever": lever_calls, "ashby": ashby_calls},
         "started_at": _instant(started_at),
         "finished_at": _instant(finished_at),
@@ -128,7 +128,17 @@ def _sentences(found: Facts) -> list[str]:
     ]
     if fields := _fields(found, _FIELD_DIFFERENCES):
         told.append(f"{_number(fields)} single fields or objects are not as they should be.")
+    if found.attachments.files:
+        told.append(_proof(found.attachments))
     return told
+
+
+def _proof(found: Attachments) -> str:
+    """How many of the files are known to have arrived as they were sent, and by what (R1)."""
+    told = f"Files written: {_number(found.files)}; proved by their SHA-256: {_number(found.proved)}"
+    if found.by_name:
+        told += f"; only by name, since Ashby did not give their bytes back: {_number(found.by_name)}"
+    return f"{told}."
 
 
 def _number(value: int) -> str:

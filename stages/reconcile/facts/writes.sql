@@ -3,21 +3,7 @@
 -- No rule: counting only.
 with
 
-result as (
-
-    select * from result__job
-    union all
-    select * from result__candidate
-    union all
-    select * from result__application
-    union all
-    select * from result__note
-    union all
-    select * from result__tag
-    union all
-    select * from result__custom_value
-
-),
+result as (select * from every_result),
 
 write as (
 

@@ -7,7 +7,10 @@ record as (select * from parity__records),
 
 entity as (
 
-    select unnest(['job', 'candidate', 'application', 'note', 'tag', 'custom_value']) as entity
+    select unnest([
+        'job', 'candidate', 'application', 'note', 'feedback', 'interview', 'offer', 'file', 'form', 'referral', 'tag',
+        'custom_value'
+    ]) as entity
 
 ),
 

@@ -15,6 +15,10 @@ field as (
     union all
     select * from parity__fields_note
     union all
+    select * from parity__fields_feedback
+    union all
+    select * from parity__fields_file
+    union all
     select * from parity__fields_tag
     union all
     select * from parity__fields_custom_value

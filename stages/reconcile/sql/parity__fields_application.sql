@@ -1,6 +1,7 @@
 -- parity__fields_application: one row is one field of one opportunity, compared with the application in Ashby.
 -- Grain: entity, lever_id, field. Fields of which Lever says nothing make no row.
 -- A1, A3, A4, A6: job, candidate, times, where it stands, reason, source and credit. History has a file of its own.
+-- A6: the owner is on the hiring team in the role that was found for owners; one who can't join is told as lossy.
 with
 
 state as (select * from parity__states),
@@ -8,6 +9,12 @@ state as (select * from parity__states),
 opportunity as (select * from int_opportunity),
 
 history as (select * from int_history),
+
+owner as (select * from int_owner),
+
+lever_opportunity as (select * from stg_lever__opportunity),
+
+lever_user as (select * from stg_lever__user),
 
 ready as (select * from ashby__application),
 
@@ -165,6 +172,80 @@ compared as (
 
 ),
 
+owned as (
+
+    select
+        expected.lever_id,
+        expected.ashby_id,
+        owner.reason_code,
+        case
+            when owner.reason_code is null
+                then coalesce(ashby_user.name, owner.ashby_user_id) || ' (' || owner.role || ')'
+            else coalesce(lever_user.name, lever_opportunity.owner_user_id)
+        end as lever_value,
+        owner.ashby_user_id,
+        coalesce(ashby_user.name, owner.ashby_user_id) as user_name,
+        owner.role,
+        application.hiring_team
+
+    from expected
+    left join application
+        on expected.ashby_id = application.application_id
+    left join owner
+        on expected.lever_id = owner.opportunity_id
+    left join ashby_user
+        on owner.ashby_user_id = ashby_user.user_id
+    left join lever_opportunity
+        on expected.lever_id = lever_opportunity.opportunity_id
+    left join lever_user
+        on lever_opportunity.owner_user_id = lever_user.user_id
+    where application.application_id is not null and owner.opportunity_id is not null
+
+),
+
+teamed as (
+
+    select
+        owned.lever_id,
+        owned.ashby_id,
+        owned.reason_code,
+        owned.lever_value,
+        owned.user_name,
+        owned.role,
+        list_filter(owned.hiring_team, lambda member: member.user_id = owned.ashby_user_id) as memberships
+
+    from owned
+
+),
+
+owner_field as (
+
+    select
+        teamed.lever_id,
+        teamed.ashby_id,
+        teamed.lever_value,
+        case
+            when teamed.reason_code is not null then 'lossy'
+            when
+                list_contains(
+                    list_transform(teamed.memberships, lambda member: normal_name(member.role)),
+                    normal_name(teamed.role)
+                )
+                then 'equal'
+            when len(teamed.memberships) > 0 then 'differs'
+            else 'missing'
+        end as verdict,
+        concat(
+            teamed.user_name,
+            ' (',
+            array_to_string(list_transform(teamed.memberships, lambda member: coalesce(member.role, '')), ', '),
+            ')'
+        ) as other_role
+
+    from teamed
+
+),
+
 field as (
 
     select
@@ -183,6 +264,23 @@ field as (
 
     from compared
     where compared.one.expected is not null
+
+    union all
+
+    select
+        'application' as entity,
+        owner_field.lever_id,
+        owner_field.ashby_id,
+        'owner' as field,
+        owner_field.lever_value,
+        case owner_field.verdict
+            when 'equal' then owner_field.lever_value
+            when 'differs' then owner_field.other_role
+        end as ashby_value,
+        owner_field.verdict,
+        case when owner_field.verdict = 'lossy' then 'A6' end as rule
+
+    from owner_field
 
 )
 

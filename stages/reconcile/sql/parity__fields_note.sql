@@ -1,33 +1,43 @@
--- parity__fields_note: one row is one field of one note, compared with the note in Ashby.
+-- parity__fields_note: one row is one field of one note, or of what became one, compared with the note in Ashby.
 -- Grain: entity, lever_id, field.
--- N1: text, time and who may read it. Ashby may give a note back as HTML: tags are dropped, coded signs are read, and
--- white space counts once, on both sides. A text that is equal is shown by its beginning.
+-- N1, F2, I1, O1, R2: text, time and who may read it, of all that int_child says became a note. Ashby may give a note
+-- back as HTML: tags are dropped, coded signs are read, and white space counts once, on both sides. A text that is
+-- equal is shown by its beginning.
 with
 
 state as (select * from parity__states),
 
-note as (select * from int_note),
+child as (select * from int_child),
+
+child_text as (select * from int_child_text),
 
 ashby_note as (select * from stg_ashby__note),
 
 read as (
 
     select
+        state.entity,
         state.lever_id,
         state.ashby_id,
-        note.content,
-        note.is_private,
-        note.created_at,
+        child_text.content,
+        child.is_private,
+        child.created_at,
         ashby_note.content as ashby_content,
         ashby_note.is_private as ashby_is_private,
         ashby_note.created_at as ashby_created_at
 
     from state
-    left join note
-        on state.lever_id = note.note_id
+    left join child
+        on
+            state.entity = child.entity
+            and state.lever_id = child.lever_id
+    left join child_text
+        on
+            state.entity = child_text.entity
+            and state.lever_id = child_text.lever_id
     left join ashby_note
         on state.ashby_id = ashby_note.ashby_note_id
-    where state.entity = 'note' and state.state = 'written' and ashby_note.ashby_note_id is not null
+    where child.becomes = 'note' and state.state = 'written' and ashby_note.ashby_note_id is not null
 
 ),
 
@@ -68,6 +78,7 @@ plain as (
 compared as (
 
     select
+        plain.entity,
         plain.lever_id,
         plain.ashby_id,
         unnest([
@@ -103,7 +114,7 @@ compared as (
 field as (
 
     select
-        'note' as entity,
+        compared.entity,
         compared.lever_id,
         compared.ashby_id,
         compared.one.field,

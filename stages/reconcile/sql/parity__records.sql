@@ -1,7 +1,7 @@
 -- parity__records: one row is one Lever record and its one bucket.
 -- Grain: entity, lever_id.
 -- C1: what was written and can't be read back is missing; what differs in any field is differing; the rest is matched.
--- A tag or a custom value has one field: without it, it is missing.
+-- A tag or a custom value has one field, a file is there by its name: without it, it is missing.
 with
 
 state as (select * from parity__states),
@@ -38,7 +38,7 @@ bucketed as (
             when state.state = 'undone' then 'missing'
             when state.state <> 'written' then state.state
             when coalesce(compared.count_own, 0) = 0 then 'missing'
-            when state.entity in ('tag', 'custom_value') and compared.count_missing > 0 then 'missing'
+            when state.entity in ('tag', 'custom_value', 'file') and compared.count_missing > 0 then 'missing'
             when compared.count_differences > 0 then 'differing'
             else 'matched'
         end as bucket

@@ -1,69 +1,19 @@
 -- parity__states: one row is one Lever record and what became of it before anything is compared.
 -- Grain: entity, lever_id.
 -- C1: the first that fits wins: excluded, merged, held, refused, unknown, undone, written (to be compared), blocked.
--- A1: an application that Ashby refused and that became a note is merged. A write that several records share is theirs
--- together (P7, P8). A blocked record tells which write it waits for.
+-- D1: of a candidate whom a recruiter merged into another, that other one counts, and as found: what it holds stays.
+-- A1: an application that Ashby refused and that became a note is merged, and so is its feedback. N1: what must be
+-- private is held where the key can't write private notes. A write that several records share is theirs together
+-- (P7, P8). A blocked record tells which write it waits for.
 with
 
 fate as (select * from int_fate),
 
 posting_target as (select * from int_posting_target),
 
-held as (
+child as (select * from int_child),
 
-    select
-        write_key,
-        reason_code,
-        reason
-    from held__job
-    union all
-    select
-        write_key,
-        reason_code,
-        reason
-    from held__candidate
-    union all
-    select
-        write_key,
-        reason_code,
-        reason
-    from held__application
-    union all
-    select
-        write_key,
-        reason_code,
-        reason
-    from held__note
-    union all
-    select
-        write_key,
-        reason_code,
-        reason
-    from held__tag
-    union all
-    select
-        write_key,
-        reason_code,
-        reason
-    from held__custom_value
-
-),
-
-result_row as (
-
-    select * from result__job
-    union all
-    select * from result__candidate
-    union all
-    select * from result__application
-    union all
-    select * from result__note
-    union all
-    select * from result__tag
-    union all
-    select * from result__custom_value
-
-),
+held as (select * from check__held),
 
 -- While a load goes on, a write may show twice; the newest state is the one that holds.
 result as (
@@ -74,41 +24,16 @@ result as (
         ashby_id,
         reason_code,
         reason
-    from result_row
+    from every_result
     qualify row_number() over (
         partition by write_key order by coalesce(finished_at, first_sent_at) desc nulls last, outcome asc
     ) = 1
 
 ),
 
-ready as (
+ready as (select * from every_ready),
 
-    select
-        write_key,
-        refs
-    from ashby__candidate_value
-    union all
-    select
-        write_key,
-        refs
-    from ashby__application
-    union all
-    select
-        write_key,
-        refs
-    from ashby__application_value
-    union all
-    select
-        write_key,
-        refs
-    from ashby__candidate_tag
-    union all
-    select
-        write_key,
-        refs
-    from ashby__note
-
-),
+merged as (select * from parity__merged),
 
 -- A further e-mail that is held keeps its candidate from being whole: `candidate_email/<person>/<key>`.
 held_write as (
@@ -125,21 +50,34 @@ held_write as (
 
 ),
 
--- What Ashby refused as an application and took as a note; the application's values went with it.
+-- Whether this key may write private notes was tried before the first of them; if not, all are held (N1).
+closed_to_private as (
+
+    select
+        write_key,
+        reason
+    from result
+    where write_key = 'private_note/trial' and outcome = 'refused'
+
+),
+
+-- What Ashby refused as an application and took as a note; the application's values went with it, its feedback too.
 told as (
 
     select
-        unnest(
-            [application.write_key, replace(application.write_key, 'application/', 'application_value/')]
-        ) as write_key,
+        unnest(case
+            when starts_with(note.write_key, 'feedback_note/')
+                then [replace(note.write_key, 'feedback_note/', 'feedback/')]
+            else [
+                replace(note.write_key, 'application_note/', 'application/'),
+                replace(note.write_key, 'application_note/', 'application_value/')
+            ]
+        end) as write_key,
         note.ashby_id
 
-    from result as application
-    left join result as note
-        on replace(application.write_key, 'application/', 'application_note/') = note.write_key
+    from result as note
     where
-        starts_with(application.write_key, 'application/')
-        and application.outcome = 'refused'
+        (starts_with(note.write_key, 'application_note/') or starts_with(note.write_key, 'feedback_note/'))
         and note.outcome in ('created', 'updated', 'found')
 
 ),
@@ -161,6 +99,7 @@ judged as (
             when fate.fate = 'found' then 'written'
             when held_write.write_key is not null then 'held'
             when told.write_key is not null then 'merged'
+            when result.outcome is null and child.is_private and closed_to_private.write_key is not null then 'held'
             when result.outcome in ('refused', 'unknown', 'undone') then result.outcome
             when result.outcome in ('created', 'updated', 'found') then 'written'
             else 'blocked'
@@ -168,7 +107,14 @@ judged as (
         case when told.write_key is not null then 'A1' else fate.rule end as rule,
         fate.reason_code,
         fate.reason,
-        held_write.why as held_why,
+        case
+            when held_write.write_key is not null then held_write.why
+            when result.outcome is null and child.is_private and closed_to_private.write_key is not null
+                then {
+                    'reason_code': 'private_not_allowed',
+                    'reason': 'It must be private, and this key can''t write private notes: allow it private fields.'
+                }
+        end as held_why,
         result.reason_code as result_reason_code,
         result.reason as result_reason
 
@@ -183,6 +129,12 @@ judged as (
         on fate.write_key = result.write_key
     left join told
         on fate.write_key = told.write_key
+    left join child
+        on
+            fate.entity = child.entity
+            and fate.lever_id = child.lever_id
+    left join closed_to_private
+        on child.is_private
 
 ),
 
@@ -263,6 +215,7 @@ states as (
         case
             when judged.state in ('excluded', 'merged', 'written') then judged.rule
             when judged.state = 'held' and judged.held_why is null then judged.rule
+            when judged.state = 'held' and judged.held_why.reason_code = 'private_not_allowed' then 'N1'
         end as rule,
         case
             when judged.state in ('excluded', 'merged', 'held')
@@ -276,21 +229,24 @@ states as (
                 then coalesce(
                     judged.held_why.reason,
                     judged.reason,
-                    'Ashby takes one application of a person to a job: this older one became a note.'
+                    'Ashby refused the application: what was to be told there is told as a note.'
                 )
             when judged.state = 'refused' then coalesce(judged.result_reason, 'Ashby gave no reason.')
             when judged.state = 'unknown' then 'It was sent and had no answer: run load again, which looks for it.'
             when judged.state = 'undone' then 'It was written and taken back by undo.'
             when judged.state = 'blocked' then coalesce(cause.why.reason, 'Not loaded yet: run load.')
         end as reason,
-        judged.outcome,
-        judged.ashby_id
+        case when judged.entity = 'candidate' and merged.merged_into is not null then 'found' else judged.outcome end
+            as outcome,
+        coalesce(merged.merged_into, judged.ashby_id) as ashby_id
 
     from judged
     left join cause
         on
             judged.state = 'blocked'
             and judged.write_key = cause.write_key
+    left join merged
+        on judged.ashby_id = merged.ashby_id
 
 )
 

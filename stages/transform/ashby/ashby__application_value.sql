@@ -17,7 +17,7 @@ grouped as (
             'title': custom_value.title,
             'field_id': custom_value.ashby_custom_field_id,
             'field_key': custom_value.field_write_key,
-            'value': custom_value.value
+            'value': custom_value.field_value::json
         })) as entries
 
     from custom_value

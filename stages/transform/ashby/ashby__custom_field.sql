@@ -11,7 +11,8 @@ used as (
     select distinct
         custom_value.field_write_key as write_key,
         custom_value.entity_of,
-        custom_value.title
+        custom_value.title,
+        custom_value.field_type
 
     from custom_value
     where custom_value.fate = 'write' and custom_value.field_write_key is not null
@@ -26,7 +27,7 @@ body as (
         []::struct(path varchar, write_key varchar)[] as refs,
         to_json({
             'title': used.title,
-            'fieldType': case when used.title like 'Lever % id' then 'String' else 'LongText' end,
+            'fieldType': used.field_type,
             'objectType': case used.entity_of when 'application' then 'Application' else 'Candidate' end,
             'description': case used.title
                 when 'Lever contact id' then 'The ids of this person''s contacts in Lever.'

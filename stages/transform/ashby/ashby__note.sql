@@ -1,10 +1,14 @@
--- ashby__note: one row is one note; or, with when_refused, an application told as a note.
--- Grain: write_key; lever_id is the note, or the opportunity.
--- N1: text, author and time as int_note has them; secret ones private. N2: no notification. A1: the older of two
--- applications to one job, sent only if Ashby refused it. Notes in order of their time, oldest first.
+-- ashby__note: one row is one note, or what becomes one; with when_refused, only if its application is refused.
+-- Grain: write_key; lever_id is the thing of int_child, or the opportunity.
+-- N1, F2, I1, O1, R2: what int_child says becomes a note, with the text of int_child_text; secret ones private.
+-- N2: no notification. A1: the older of two applications to one job, and the feedback on a form of any application, are
+-- told as notes if Ashby refuses the application; F1: feedback that is no form's is private. Notes in order of their
+-- time, oldest first.
 with
 
-note as (select * from int_note),
+child as (select * from int_child),
+
+child_text as (select * from int_child_text),
 
 application_note as (select * from int_application_note),
 
@@ -13,18 +17,17 @@ person as (select * from int_person),
 listed as (
 
     select
-        'note/' || note.note_id as write_key,
-        'note' as entity,
-        note.note_id as lever_id,
-        note.person_id,
+        child.write_key,
+        child.entity,
+        child.lever_id,
+        child.person_id,
         null as when_refused,
         6000000 as first_position,
-        note.content,
-        note.is_private,
-        note.created_at
+        child.is_private,
+        child.created_at
 
-    from note
-    where note.fate = 'write'
+    from child
+    where child.fate = 'write' and child.becomes = 'note'
 
     union all
 
@@ -35,39 +38,71 @@ listed as (
         application_note.person_id,
         'application/' || application_note.opportunity_id as when_refused,
         7000000 as first_position,
-        application_note.content,
         application_note.is_private,
         application_note.created_at
 
     from application_note
 
-),
-
-body as (
+    union all
 
     select
-        listed.write_key,
-        listed.entity,
-        listed.lever_id,
-        listed.person_id,
-        listed.when_refused,
-        person.active_at,
-        [{ 'path': 'candidateId', 'write_key': 'candidate/' || listed.person_id }] as refs,
-        to_json({
-            'candidateId': null,
-            'note': { 'type': 'text/plain', 'value': listed.content },
-            'isPrivate': listed.is_private,
-            'sendNotifications': false,
-            'createdAt': iso_time(listed.created_at)
-        })::varchar as payload,
+        'feedback_note/' || child.lever_id as write_key,
+        child.entity,
+        child.lever_id,
+        child.person_id,
+        'application/' || child.opportunity_id as when_refused,
+        7000000 as first_position,
+        true as is_private,
+        child.created_at
+
+    from child
+    where child.fate = 'write' and child.becomes = 'form'
+
+),
+
+ordered as (
+
+    select
+        listed.*,
         listed.first_position + row_number() over (
             partition by listed.person_id, listed.first_position
             order by listed.created_at asc, listed.write_key asc
         ) - 1 as position
 
     from listed
+
+),
+
+body as (
+
+    select
+        ordered.write_key,
+        ordered.entity,
+        ordered.lever_id,
+        ordered.person_id,
+        ordered.when_refused,
+        person.active_at,
+        [{ 'path': 'candidateId', 'write_key': 'candidate/' || ordered.person_id }] as refs,
+        to_json({
+            'candidateId': null,
+            'note': { 'type': 'text/plain', 'value': coalesce(application_note.content, child_text.content) },
+            'isPrivate': ordered.is_private,
+            'sendNotifications': false,
+            'createdAt': iso_time(ordered.created_at)
+        })::varchar as payload,
+        ordered.position
+
+    from ordered
+    left join child_text
+        on
+            ordered.entity = child_text.entity
+            and ordered.lever_id = child_text.lever_id
+    left join application_note
+        on
+            ordered.entity = 'application'
+            and ordered.lever_id = application_note.opportunity_id
     left join person
-        on listed.person_id = person.person_id
+        on ordered.person_id = person.person_id
 
 ),
 

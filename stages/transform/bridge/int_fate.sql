@@ -1,7 +1,8 @@
 -- int_fate: one row is one Lever record of one entity, and what transform decided about it.
 -- Grain: entity, lever_id.
--- C1: every posting, contact, opportunity and note, every tag and custom value of a person or application is here once,
--- merged (P1, A2) and excluded ones (P6) too. A child of a held person keeps its own fate: load tells it is blocked.
+-- C1: every posting, contact and opportunity, everything that hangs on one, every tag and custom value of a person or
+-- application is here once, merged (P1, A2) and excluded ones (P6) too. A child of a held person keeps its own fate:
+-- load tells it is blocked.
 with
 
 posting_target as (select * from int_posting_target),
@@ -10,7 +11,7 @@ contact_fate as (select * from int_contact_fate),
 
 opportunity as (select * from int_opportunity),
 
-note as (select * from int_note),
+child as (select * from int_child),
 
 tag as (select * from int_tag),
 
@@ -61,16 +62,16 @@ fate as (
     union all
 
     select
-        'note' as entity,
-        note.note_id as lever_id,
-        note.person_id,
-        note.fate,
-        note.rule,
-        note.reason_code,
-        note.reason,
-        case when note.fate = 'write' then 'note/' || note.note_id end as write_key
+        child.entity,
+        child.lever_id,
+        child.person_id,
+        child.fate,
+        child.rule,
+        child.reason_code,
+        child.reason,
+        child.write_key
 
-    from note
+    from child
 
     union all
 

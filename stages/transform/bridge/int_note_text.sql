@@ -24,11 +24,8 @@ comment_text as (
                     or (note_comment.user_id is not null and note_comment.user_id is distinct from note.user_id)
                     then concat(
                         'Comment by ',
-                        case
-                            when note_comment.user_id is null then 'Lever (no author)'
-                            else coalesce(nullif(trim(lever_user.name), ''), 'an unknown user')
-                        end,
-                        ' on ' || strftime(timezone('UTC', note_comment.created_at), '%-d %B %Y, %H:%M UTC')
+                        told_user(note_comment.user_id, lever_user.name),
+                        ' on ' || told_time(note_comment.created_at)
                     )
             end,
             nullif(note_comment.text, ''),
@@ -55,27 +52,33 @@ thread as (
 
 ),
 
-note_text as (
+told as (
 
     select
         note.note_id,
         concat_ws(
             chr(10),
-            'Note by '
-            || case
-                when note.user_id is null then 'Lever (no author)'
-                else coalesce(nullif(trim(lever_user.name), ''), 'an unknown user')
-            end
-            || coalesce(' on ' || strftime(timezone('UTC', note.created_at), '%-d %B %Y, %H:%M UTC'), ''),
-            array_to_string([entry['content'] for entry in thread.comments], chr(10)),
-            '[lever:note:' || note.note_id || ']'
-        ) as content
+            concat(
+                'Note by ', told_user(note.user_id, lever_user.name), ' on ' || told_time(note.created_at)
+            ),
+            array_to_string([entry['content'] for entry in thread.comments], chr(10))
+        ) as told
 
     from note
     left join thread
         on note.note_id = thread.note_id
     left join lever_user
         on note.user_id = lever_user.user_id
+
+),
+
+note_text as (
+
+    select
+        told.note_id,
+        marked_text(told.told, 'note', told.note_id) as content
+
+    from told
 
 )
 

@@ -1,6 +1,7 @@
 -- int_posting_target: one row is one posting, the job in Ashby that it becomes, and its fate.
 -- Grain: posting_id. Every posting has a row; one without a job says why.
--- A1: the job is decided in mappings/job.csv: one that is there (found), one to create (write), or none (excluded).
+-- A1: the job is decided in mappings/job.csv: one that is there (found), one to create (write), or none (excluded). One
+-- to create needs a department and a location, which may be created themselves.
 -- A7: only a job that a person has marked confidential in Ashby takes confidential applications; we can't mark one.
 with
 
@@ -31,9 +32,13 @@ judged as (
             when mapping.decision in ('exact', 'chosen') then { 'fate': 'found', 'reason_code': null }
             when mapping.decision = 'create' and coalesce(trim(posting.title), '') = ''
                 then { 'fate': 'held', 'reason_code': 'posting_untitled' }
-            when mapping.decision = 'create' and not coalesce(department.decision in ('exact', 'chosen'), false)
+            when
+                mapping.decision = 'create'
+                and not coalesce(department.decision in ('exact', 'chosen', 'create'), false)
                 then { 'fate': 'held', 'reason_code': 'department_undecided' }
-            when mapping.decision = 'create' and not coalesce(location.decision in ('exact', 'chosen'), false)
+            when
+                mapping.decision = 'create'
+                and not coalesce(location.decision in ('exact', 'chosen', 'create'), false)
                 then { 'fate': 'held', 'reason_code': 'location_undecided' }
             when mapping.decision = 'create' then { 'fate': 'write', 'reason_code': null }
             else { 'fate': 'held', 'reason_code': 'job_undecided' }

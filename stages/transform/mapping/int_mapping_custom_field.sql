@@ -2,7 +2,8 @@
 -- Grain: lever_id (`<object type>/<title>`); lever_name is the title that the field has or gets.
 -- P8: the two Lever ids always have a row and are created without asking. P4: headline, further phones and links,
 -- e-mails that are no candidate's own. P7: further sources. Those have a row as soon as one person has such a value.
--- Exact: one live field of the title, of this object, of a type that takes text. `records` are opportunities.
+-- Exact: one live field of the title, of this object, of a type that takes text; people may choose one of another type,
+-- if its values can be written by API. `records` are opportunities.
 -- People's decisions (chosen, leave_out, create) stay, also about what is no longer in use; the rest is decided anew,
 -- but an exact target stays while it is there. Drops `create` decisions about what is no longer in use.
 with
@@ -118,8 +119,12 @@ target as (
     select
         custom_field_id as ashby_id,
         title as ashby_name,
+        object_type,
         object_type || '/' || normal_name(title) as name,
-        not is_archived and field_type in ('String', 'LongText') as is_fit
+        not is_archived and field_type in ('String', 'LongText') as is_fit,
+        not is_archived and field_type not in (
+            'Currency', 'NumberRange', 'CompensationRange', 'Location', 'EducationHistory'
+        ) as is_choosable
     from stg_ashby__custom_field
 
 ),
@@ -151,7 +156,7 @@ judged as (
         former.note as former_note,
         standing.ashby_id as standing_id,
         standing.ashby_name as standing_name,
-        standing.is_fit as is_standing_fit,
+        standing.is_choosable and standing.object_type = split_part(thing.lever_id, '/', 1) as is_standing_fit,
         named.ashby_id as named_id,
         named.ashby_name as named_name,
         named.count_targets,
@@ -192,7 +197,7 @@ mapping as (
             when verdict = 'none' then 'no text field in Ashby has this name'
             when former_decision = 'chosen' and standing_id is null then 'the chosen field is not in Ashby'
             when former_decision = 'chosen' and not is_standing_fit
-                then 'the chosen field is archived in Ashby or takes no text'
+                then 'the chosen field is archived in Ashby or takes no such value'
             else former_note
         end as note
     from judged

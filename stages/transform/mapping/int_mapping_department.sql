@@ -1,7 +1,8 @@
 -- int_mapping_department: one row is one team or department of Lever's postings, and its Ashby department.
 -- Grain: lever_id (the department's name).
 -- A1: a job that is created needs a team (ashby-api 9.7); Ashby's departments and teams are one kind of object, so the
--- posting's team is asked for, else its department. `records` counts the postings whose job waits for it.
+-- posting's team is asked for, else its department. `records` counts the postings whose job waits for it. Ashby's API
+-- can make one (ashby-api 9.6): a person writes `create`, or accepts it with all proposals.
 -- People's decisions (chosen, leave_out, create) stay, also about what is no longer in use; the rest is decided anew,
 -- but an exact target stays while it is there. Drops `create` decisions about what is no longer in use.
 with
@@ -91,6 +92,8 @@ named as (
 
 ),
 
+option as (select coalesce(bool_or(accept_proposals), false) as accept_proposals from int_run_option),
+
 judged as (
 
     select
@@ -112,12 +115,15 @@ judged as (
             when former.decision = 'exact' and not standing.is_archived then 'kept'
             when named.count_targets = 1 then 'exact'
             when named.count_targets > 1 then 'several'
+            -- A name of nothing but spaces names nothing that Ashby could show.
+            when option.accept_proposals and trim(thing.lever_name) <> '' then 'create'
             else 'none'
         end as verdict
     from thing
     left join former on thing.lever_id = former.lever_id
     left join target as standing on former.ashby_id = standing.ashby_id
     left join named on nullif(normal_name(thing.lever_name), '') = named.name
+    cross join option
 
 ),
 
@@ -134,6 +140,7 @@ mapping as (
         case
             when verdict = 'people' then former_decision
             when verdict in ('kept', 'exact') then 'exact'
+            when verdict = 'create' then 'create'
         end as decision,
         case when verdict in ('kept', 'exact') then 1.0::double end as score,
         case
@@ -142,7 +149,6 @@ mapping as (
             when former_decision = 'chosen' and standing_id is null then 'the chosen department is not in Ashby'
             when former_decision = 'chosen' and is_standing_archived
                 then 'the chosen department is archived in Ashby'
-            when former_decision = 'create' then 'no department can be made in Ashby by API'
             else former_note
         end as note
     from judged

@@ -1,6 +1,7 @@
 -- int_mapping_location: one row is one location of Lever's postings, and the Ashby location that stands for it.
 -- Grain: lever_id (the location's name).
 -- A1: a job that is created needs a location (ashby-api 9.7). `records` counts the postings whose job waits for it.
+-- Ashby's API can make one (ashby-api 9.6): a person writes `create`, or accepts it with all proposals.
 -- People's decisions (chosen, leave_out, create) stay, also about what is no longer in use; the rest is decided anew,
 -- but an exact target stays while it is there. Drops `create` decisions about what is no longer in use.
 with
@@ -90,6 +91,8 @@ named as (
 
 ),
 
+option as (select coalesce(bool_or(accept_proposals), false) as accept_proposals from int_run_option),
+
 judged as (
 
     select
@@ -111,12 +114,15 @@ judged as (
             when former.decision = 'exact' and not standing.is_archived then 'kept'
             when named.count_targets = 1 then 'exact'
             when named.count_targets > 1 then 'several'
+            -- A name of nothing but spaces names nothing that Ashby could show.
+            when option.accept_proposals and trim(thing.lever_name) <> '' then 'create'
             else 'none'
         end as verdict
     from thing
     left join former on thing.lever_id = former.lever_id
     left join target as standing on former.ashby_id = standing.ashby_id
     left join named on nullif(normal_name(thing.lever_name), '') = named.name
+    cross join option
 
 ),
 
@@ -133,6 +139,7 @@ mapping as (
         case
             when verdict = 'people' then former_decision
             when verdict in ('kept', 'exact') then 'exact'
+            when verdict = 'create' then 'create'
         end as decision,
         case when verdict in ('kept', 'exact') then 1.0::double end as score,
         case
@@ -141,7 +148,6 @@ mapping as (
             when former_decision = 'chosen' and standing_id is null then 'the chosen location is not in Ashby'
             when former_decision = 'chosen' and is_standing_archived
                 then 'the chosen location is archived in Ashby'
-            when former_decision = 'create' then 'no location can be made in Ashby by API'
             else former_note
         end as note
     from judged

@@ -6,6 +6,7 @@
 -- A row with the stage's id is left out where each of its postings has a row decided by people. Postings that are left
 -- out need no stages. People's decisions (chosen, leave_out, create) stay, also about what is no longer in use; an
 -- exact target stays while it is the plan's and only one plan is concerned. Drops `create` about what is not in use.
+-- `automation` is what a person told of the stage; it stays.
 with
 
 former as (
@@ -19,7 +20,8 @@ former as (
         decision,
         case
             when not regexp_matches(note, '^(\d+|no|the chosen|the new) .*(in Ashby|interview plan)') then note
-        end as note
+        end as note,
+        automation
     from mapping__stage
     where lever_id is not null
     qualify row_number() over (partition by lever_id order by decision, ashby_id, note) = 1
@@ -208,15 +210,17 @@ decided as (
 mapping as (
 
     select
-        lever_id,
-        lever_name,
-        records,
-        ashby_id,
-        ashby_name,
-        decision,
-        case when decision = 'exact' then 1.0::double end as score,
-        note
+        decided.lever_id,
+        decided.lever_name,
+        decided.records,
+        decided.ashby_id,
+        decided.ashby_name,
+        decided.decision,
+        case when decided.decision = 'exact' then 1.0::double end as score,
+        decided.note,
+        former.automation
     from decided
+    left join former on decided.lever_id = former.lever_id
 
     union all
 
@@ -228,10 +232,11 @@ mapping as (
         former.ashby_name,
         former.decision,
         null as score,
-        former.note
+        former.note,
+        former.automation
     from former
     anti join decided on former.lever_id = decided.lever_id
-    where former.decision in ('chosen', 'leave_out')
+    where former.decision in ('chosen', 'leave_out') or former.automation <> ''
 
 )
 

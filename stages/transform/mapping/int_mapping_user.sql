@@ -61,6 +61,13 @@ mentioned as (
     union all
 
     select
+        opportunity_id,
+        user_id
+    from stg_lever__feedback
+
+    union all
+
+    select
         note.opportunity_id,
         note_comment.user_id
     from stg_lever__note_comment as note_comment

@@ -14,7 +14,8 @@ parsed as (
             '{"candidate": {"id": "VARCHAR"}, "job": {"id": "VARCHAR"}, "status": "VARCHAR",
             "currentInterviewStage": {"id": "VARCHAR"}, "archiveReason": {"id": "VARCHAR"}, "archivedAt": "VARCHAR",
             "source": {"id": "VARCHAR"}, "creditedToUser": {"id": "VARCHAR"},
-            "customFields": [{"id": "VARCHAR", "value": "VARCHAR"}], "createdAt": "VARCHAR"}'
+            "customFields": [{"id": "VARCHAR", "value": "VARCHAR"}],
+            "hiringTeam": [{"userId": "VARCHAR", "role": "VARCHAR"}], "createdAt": "VARCHAR"}'
         )) as key_of_ashby
     from raw_ashby__application
 
@@ -39,6 +40,13 @@ application as (
             ],
             []
         ) as custom_values,
+        coalesce(
+            [
+                struct_pack(user_id := member.userId, role := nullif(member.role, ''))
+                for member in hiringTeam if member.userId <> ''
+            ],
+            []
+        ) as hiring_team,
         ashby_time(createdAt) as created_at
     from parsed
     qualify row_number() over (partition by id order by fetched_at desc, digest asc) = 1

@@ -1,6 +1,7 @@
 -- stg_ashby__candidate: one row is one Ashby candidate, newest copy.
 -- Grain: candidate_id.
 -- No rule: typing only; P3 looks for people here. Values of custom fields are text, lists and objects as JSON.
+-- The resume is one of the files, whether or not Ashby lists it among them (ashby-api 9.1); a file is known by its id.
 with
 
 parsed as (
@@ -15,9 +16,24 @@ parsed as (
             "primaryPhoneNumber": {"value": "VARCHAR"}, "socialLinks": [{"type": "VARCHAR", "url": "VARCHAR"}],
             "source": {"id": "VARCHAR"}, "tags": [{"id": "VARCHAR"}],
             "customFields": [{"id": "VARCHAR", "value": "VARCHAR"}], "applicationIds": ["VARCHAR"],
+            "fileHandles": [{"id": "VARCHAR", "name": "VARCHAR", "handle": "VARCHAR"}],
+            "resumeFileHandle": {"id": "VARCHAR", "name": "VARCHAR", "handle": "VARCHAR"},
             "createdAt": "VARCHAR", "updatedAt": "VARCHAR"}'
         )) as key_of_ashby
     from raw_ashby__candidate
+
+),
+
+handled as (
+
+    select
+        *,
+        [
+            struct_pack(file_id := one.id, name := nullif(one.name, ''), handle := nullif(one.handle, ''))
+            for one in list_append(fileHandles, resumeFileHandle) if one.id <> ''
+        ] as handles,
+        [one.file_id for one in handles] as file_ids
+    from parsed
 
 ),
 
@@ -42,9 +58,11 @@ candidate as (
             []
         ) as custom_values,
         coalesce([application_id for application_id in applicationIds if application_id <> ''], []) as application_ids,
+        [one for one, place in handles if list_position(file_ids, one.file_id) = place] as files,
+        nullif(resumeFileHandle.id, '') as resume_file_id,
         ashby_time(createdAt) as created_at,
         ashby_time(updatedAt) as updated_at
-    from parsed
+    from handled
     qualify row_number() over (partition by id order by fetched_at desc, digest asc) = 1
 
 )

@@ -1,6 +1,7 @@
 -- stg_ashby__custom_field: one row is one Ashby custom field definition, newest copy.
 -- Grain: custom_field_id.
--- No rule: typing only. Archived ones stay.
+-- No rule: typing only. Archived ones stay, archived options too, in Ashby's order. An option is known by its value
+-- (ashby-api 9.4); one without is dropped.
 with
 
 raw_custom_field as (
@@ -20,9 +21,28 @@ parsed as (
         unnest(from_json(
             json,
             '{"title": "VARCHAR", "objectType": "VARCHAR", "fieldType": "VARCHAR", "isArchived": "BOOLEAN",
-            "isPrivate": "BOOLEAN"}'
+            "isPrivate": "BOOLEAN",
+            "selectableValues": [{"label": "VARCHAR", "value": "VARCHAR", "isArchived": "BOOLEAN"}]}'
         )) as key_of_ashby
     from raw_custom_field
+
+),
+
+listed as (
+
+    select
+        *,
+        unnest(struct_pack(
+            options := [
+                struct_pack(
+                    label := nullif(choice.label, ''),
+                    value := choice.value,
+                    is_archived := coalesce(choice.isArchived, false)
+                )
+                for choice in coalesce(selectableValues, []) if choice.value <> ''
+            ]
+        )) as list_of_ashby
+    from parsed
 
 ),
 
@@ -34,8 +54,9 @@ custom_field as (
         nullif(objectType, '') as object_type,
         nullif(fieldType, '') as field_type,
         coalesce(isArchived, false) as is_archived,
-        coalesce(isPrivate, false) as is_private
-    from parsed
+        coalesce(isPrivate, false) as is_private,
+        options
+    from listed
 
 )
 

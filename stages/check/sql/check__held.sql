@@ -1,15 +1,14 @@
--- held__candidate: one row is one candidate that we hold back, with its reason.
--- Grain: lever_id.
--- P3, P4, C1: held by the transform (int_fate says why), or because its write breaks a critical expectation.
--- A further e-mail that is held has no record of its own: it stands beside its person, under its write key.
+-- check__held: one row is one record of any entity that we hold back, with its reason.
+-- Grain: entity, lever_id.
+-- C1: held by the transform (int_fate says why), or because its write breaks a critical expectation. One write may
+-- carry several records (all values of an object): each of them is held. A write without a record of its own (a
+-- further e-mail, a definition, the note that an application becomes if refused) stands under its write key. A
+-- requisition that can't become an opening stands among the jobs, by its own id: no bucket counts it.
 with
 
-fate as (
+fate as (select * from int_fate),
 
-    select * from int_fate
-    where entity = 'candidate'
-
-),
+opening as (select * from int_opening),
 
 failure as (
 
@@ -18,27 +17,13 @@ failure as (
 
 ),
 
-write as (
-
-    select
-        'ashby__candidate' as table_name,
-        write_key,
-        lever_id
-    from ashby__candidate
-    union all
-    select
-        'ashby__candidate_email' as table_name,
-        write_key,
-        lever_id
-    from ashby__candidate_email
-
-),
+write as (select * from every_ready),
 
 failing as (
 
     select
+        write.entity,
         write.write_key,
-        write.lever_id,
         arg_min({ 'name': failure.check_name, 'why': failure.why }, failure.check_name) as check_failed
 
     from failure
@@ -47,13 +32,14 @@ failing as (
             failure.table_name = write.table_name
             and failure.row_key = write.write_key
     where write.write_key is not null
-    group by write.write_key, write.lever_id
+    group by write.entity, write.write_key
 
 ),
 
 counted as (
 
     select
+        fate.entity,
         fate.lever_id,
         null as write_key,
         fate.rule,
@@ -66,7 +52,20 @@ counted as (
     union all
 
     select
-        -- A write without a record of its own is named by its key.
+        'job' as entity,
+        opening.requisition_id as lever_id,
+        null as write_key,
+        opening.rule,
+        opening.reason_code,
+        opening.reason
+
+    from opening
+    where opening.fate = 'held'
+
+    union all
+
+    select
+        coalesce(fate.entity, failing.entity) as entity,
         coalesce(fate.lever_id, failing.write_key) as lever_id,
         failing.write_key,
         null as rule,
@@ -82,7 +81,7 @@ counted as (
 held as (
 
     select
-        'candidate' as entity,
+        counted.entity,
         counted.lever_id,
         counted.write_key,
         counted.rule,
@@ -94,4 +93,4 @@ held as (
 )
 
 select * from held
-order by lever_id
+order by entity, lever_id

@@ -1,0 +1,37 @@
+-- body__job_open: one row is one row of ashby__job_open, with what its body says as columns.
+-- Grain: write_key.
+-- job.setStatus to Open, of a job that this load makes: its id comes from that write and from nowhere else.
+with
+
+write as (select * from ashby__job_open),
+
+judged as (
+
+    select
+        ---------- keys
+        write_key,
+        entity,
+        lever_id,
+        person_id,
+        operation,
+        payload_sha256,
+        position,
+
+        ---------- what Ashby has a list for
+        case when json_valid(payload) then payload ->> '$.status' end as status,
+
+        ---------- true or false
+        is_object(payload) as payload_is_object,
+        has_only(payload, ['jobId', 'status']) as parameters_are_known,
+        case
+            when json_valid(payload)
+                then
+                    payload ->> '$.jobId' is null
+                    and list_transform(coalesce(refs, []), lambda ref: ref.path || ' ' || ref.write_key)
+                    = ['jobId job/' || lever_id]
+        end as job_is_ours
+    from write
+
+)
+
+select * from judged

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import allowance, extraction, help_time, load_rate, memory, transform_scale
+from tests.benchmarks import allowance, extraction, help_time, load_memory, load_rate, memory, transform_scale
 
 BENCHMARKS = {
     "help": help_time.main,
@@ -10,6 +10,7 @@ BENCHMARKS = {
     "extraction": extraction.main,
     "memory": memory.main,
     "load": load_rate.main,
+    "load_memory": load_memory.main,
     "transform": transform_scale.main,
 }
 

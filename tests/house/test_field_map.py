@@ -22,7 +22,9 @@ def _rows(name: str) -> list[dict[str, str]]:
 MAPPED, LEFT, VALUES = _rows("mapped_field.csv"), _rows("left_behind.csv"), _rows("known_value.csv")
 TYPED_ONLY = {
     "stg_lever__archive_reason": {"status"},
-    "stg_lever__posting": {"commitment", "createdAt", "hiringManager", "owner", "state"},
+    "stg_lever__attachment": {"content_type", "outcome", "sha256", "why"},  # of our own rows
+    "stg_lever__posting": {"commitment", "createdAt", "hiringManager", "owner"},
+    "stg_lever__requisition": {"closedAt", "createdAt", "employmentStatus", "status"},
     "stg_lever__opportunity": {"location", "snoozedUntil", "opportunityLocation"},
     "stg_lever__stage_change": {"userId"},
     "stg_lever__user": {"username", "accessRole", "createdAt", "deactivatedAt"},

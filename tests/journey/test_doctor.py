@@ -176,7 +176,7 @@ def test_rights_to_write_are_unknown_where_the_key_may_not_be_asked(vendors: Run
 
     told = examine(vendors, tmp_path).told["ashby"]
 
-    assert told["unknown"] == ["candidatesWrite", "hiringProcessMetadataWrite", "jobsWrite"]
+    assert told["unknown"] == ["candidatesWrite", "hiringProcessMetadataWrite", "jobsWrite", "organizationWrite"]
 
 
 @pytest.mark.parametrize("vendor", ["lever", "ashby"])

@@ -9,12 +9,37 @@ AT = "2024-03-01T10:00:00.000Z"
 WHEN = "2024-03-01 10:00:00+00"
 FIELD, TAG, JOB, PLAN, SOURCE, USER = (f"00000000-0000-4000-8000-00000000000{digit}" for digit in range(1, 7))
 NEW, ARCHIVED, REASON, TEAM, PLACE, THERE = (f"00000000-0000-4000-8000-0000000000a{digit}" for digit in range(1, 7))
+ROLE = "00000000-0000-4000-8000-0000000000b1"
+FORM = "00000000-0000-4000-8000-0000000000b2"
 BLUE = hashlib.sha256(b"blue").hexdigest()[:16]
+BYTES = hashlib.sha256(b"resume\n").hexdigest()
+TOLD_AS_NOTES = (("interview", "i1"), ("offer", "x1"), ("form", "m1"), ("form", "q1"), ("referral", "k1"))
 KEYS = {"active_at": WHEN, "payload_sha256": "ab"}
 
 
 def ref(path: str, write_key: str) -> dict[str, str]:
     return {"path": path, "write_key": write_key}
+
+
+def _note_of(entity: str, lever_id: str, write_key: str) -> dict[str, Any]:
+    """A write of what becomes a note."""
+    return {
+        **KEYS,
+        "write_key": write_key,
+        "entity": entity,
+        "lever_id": lever_id,
+        "person_id": "c1",
+        "operation": "candidate.createNote",
+        "refs": [ref("candidateId", "candidate/c1")],
+        "payload": {
+            "candidateId": None,
+            "note": {"type": "text/plain", "value": f"Told\n[lever:{entity}:{lever_id}]"},
+            "isPrivate": True,
+            "sendNotifications": False,
+            "createdAt": AT,
+        },
+        "position": 7,
+    }
 
 
 def _history() -> list[dict[str, Any]]:
@@ -77,6 +102,126 @@ def sound_tables() -> Tables:
             {"note_id": "n1", "opportunity_id": "o1", "user_id": "u1", "is_secret": True, "created_at": WHEN}
         ],
         "stg_lever__note_comment": [{"note_id": "n1", "position": 0, "text": "t", "created_at": WHEN}],
+        "stg_lever__feedback": [
+            {
+                "feedback_id": "f1",
+                "opportunity_id": "o1",
+                "template_id": "t1",
+                "title": "Talk",
+                "type": "interview",
+                "user_id": "u1",
+                "is_secret": False,
+                "created_at": WHEN,
+                "completed_at": WHEN,
+            }
+        ],
+        "stg_lever__feedback_template": [{"template_id": "t1", "title": "Talk"}],
+        "stg_lever__panel": [
+            {
+                "panel_id": "i1",
+                "opportunity_id": "o1",
+                "user_id": "u1",
+                "starts_at": WHEN,
+                "ends_at": WHEN,
+                "created_at": WHEN,
+                "is_listed": True,
+            }
+        ],
+        "stg_lever__interview": [
+            {
+                "interview_id": "i2",
+                "panel_id": "i1",
+                "opportunity_id": "o1",
+                "user_id": "u1",
+                "interviewers": [{"user_id": "u1", "name": "n", "email": None}],
+                "starts_at": WHEN,
+                "created_at": WHEN,
+            }
+        ],
+        "stg_lever__offer": [
+            {
+                "offer_id": "x1",
+                "opportunity_id": "o1",
+                "posting_id": "p1",
+                "creator_user_id": "u1",
+                "status": "signed",
+                "fields": [],
+                "signatures": [],
+                "created_at": WHEN,
+            }
+        ],
+        "stg_lever__form": [
+            {
+                "form_id": "m1",
+                "opportunity_id": "o1",
+                "user_id": "u1",
+                "title": "n",
+                "is_secret": True,
+                "created_at": WHEN,
+                "completed_at": WHEN,
+            }
+        ],
+        "stg_lever__question": [{"question_id": "q1", "opportunity_id": "o1", "comments": "t", "created_at": WHEN}],
+        "stg_lever__referral": [
+            {
+                "referral_id": "k1",
+                "opportunity_id": "o1",
+                "title": "n",
+                "referrer_user_id": "u1",
+                "user_id": "u1",
+                "created_at": WHEN,
+                "completed_at": WHEN,
+            }
+        ],
+        "stg_lever__attachment": [
+            {
+                "attachment_id": "resume/r1",
+                "opportunity_id": "o1",
+                "kind": "resume",
+                "object_id": "r1",
+                "name": "cv.pdf",
+                "is_secret": False,
+                "status": "processed",
+                "outcome": "kept",
+                "sha256": BYTES,
+                "bytes": 7,
+            }
+        ],
+        "stg_lever__requisition": [
+            {
+                "requisition_id": "r1",
+                "code": "R-1",
+                "name": "Smith",
+                "status": "open",
+                "is_confidential": False,
+                "posting_ids": ["p1"],
+                "created_at": WHEN,
+            }
+        ],
+        "stg_ashby__feedback_form": [{"form_id": FORM, "title": "Talk", "is_archived": False, "is_default": False}],
+        "stg_ashby__feedback_field": [
+            {
+                "form_id": FORM,
+                "path": path,
+                "position": position,
+                "title": path,
+                "type": type_,
+                "is_required": is_required,
+                "is_nullable": True,
+                "options": [{"label": "Some", "value": "some"}] if type_.endswith("ValueSelect") else [],
+            }
+            for position, (path, type_, is_required) in enumerate(
+                (
+                    ("rating", "Score", True),
+                    ("notes", "RichText", False),
+                    ("choice", "ValueSelect", False),
+                    ("several", "MultiValueSelect", False),
+                    ("day", "Date", False),
+                    ("asked", "Currency", False),
+                )
+            )
+        ],
+        "stg_ashby__hiring_team_role": [{"role_id": ROLE, "title": "Owner"}],
         "stg_ashby__user": [{"user_id": USER, "name": "n", "email": "u@x.example", "is_enabled": True}],
         "stg_ashby__department": [{"department_id": TEAM, "name": "n", "is_archived": False}],
         "stg_ashby__location": [{"location_id": PLACE, "name": "n", "is_archived": False}],
@@ -125,6 +270,12 @@ def sound_tables() -> Tables:
             {"entity": "candidate", "lever_id": "c1", "fate": "write", "write_key": "candidate/c1"},
             {"entity": "application", "lever_id": "o1", "fate": "write", "write_key": "application/o1"},
             {"entity": "note", "lever_id": "n1", "fate": "write", "write_key": "note/n1"},
+            *(
+                {"entity": entity, "lever_id": id_, "fate": "write", "write_key": f"{entity}/{id_}"}
+                for entity, id_ in TOLD_AS_NOTES
+            ),
+            {"entity": "feedback", "lever_id": "f1", "fate": "write", "write_key": "feedback/f1"},
+            {"entity": "file", "lever_id": "resume/r1", "fate": "write", "write_key": "file/resume/r1"},
             {"entity": "tag", "lever_id": f"c1/{BLUE}", "fate": "write", "write_key": f"candidate_tag/c1/{BLUE}"},
             {
                 "entity": "custom_value",
@@ -161,6 +312,28 @@ def sound_tables() -> Tables:
                 "position": 1,
             }
         ],
+        "ashby__department": [
+            {
+                **KEYS,
+                "write_key": "department/1",
+                "entity": "job",
+                "lever_id": "department/1",
+                "operation": "department.create",
+                "payload": {"name": "Forge"},
+                "position": 1,
+            }
+        ],
+        "ashby__location": [
+            {
+                **KEYS,
+                "write_key": "location/1",
+                "entity": "job",
+                "lever_id": "location/1",
+                "operation": "location.create",
+                "payload": {"name": "Ghent", "type": "Location"},
+                "position": 1,
+            }
+        ],
         "ashby__job": [
             {
                 **KEYS,
@@ -169,6 +342,51 @@ def sound_tables() -> Tables:
                 "lever_id": "p1",
                 "operation": "job.create",
                 "payload": {"title": "Smith", "teamId": TEAM, "locationId": PLACE, "defaultInterviewPlanId": PLAN},
+                "position": 1,
+            }
+        ],
+        "ashby__job_open": [
+            {
+                **KEYS,
+                "write_key": "job_open/p1",
+                "entity": "job",
+                "lever_id": "p1",
+                "operation": "job.setStatus",
+                "refs": [ref("jobId", "job/p1")],
+                "payload": {"jobId": None, "status": "Open"},
+                "position": 1,
+            }
+        ],
+        "ashby__job_close": [
+            {
+                **KEYS,
+                "write_key": f"job_close/p1/{place}_{status.lower()}",
+                "entity": "job",
+                "lever_id": "p1",
+                "operation": "job.setStatus",
+                "refs": [ref("jobId", "job/p1")],
+                "payload": {"jobId": None, "status": status},
+                "position": place,
+            }
+            for place, status in ((1, "Closed"), (2, "Archived"))
+        ],
+        "ashby__opening": [
+            {
+                **KEYS,
+                "write_key": "opening/r1",
+                "entity": "job",
+                "lever_id": "r1",
+                "operation": "opening.create",
+                "refs": [ref("locationIds.0", "location/1"), ref("jobIds.1", "job/p1")],
+                "payload": {
+                    "identifier": "R-1",
+                    "description": "Two smiths",
+                    "teamId": TEAM,
+                    "locationIds": [None],
+                    "jobIds": [JOB, None],
+                    "isBackfill": False,
+                    "openingState": "Draft",
+                },
                 "position": 1,
             }
         ],
@@ -261,6 +479,18 @@ def sound_tables() -> Tables:
                 "position": 5,
             }
         ],
+        "ashby__application_team": [
+            {
+                **person,
+                "write_key": "application_team/o1",
+                "entity": "application",
+                "lever_id": "o1",
+                "operation": "application.addHiringTeamMember",
+                "refs": [ref("applicationId", "application/o1")],
+                "payload": {"applicationId": None, "teamMemberId": USER, "roleId": ROLE},
+                "position": 5,
+            }
+        ],
         "ashby__candidate_tag": [
             {
                 **person,
@@ -289,6 +519,75 @@ def sound_tables() -> Tables:
                     "createdAt": AT,
                 },
                 "position": 7,
+            },
+            *(_note_of(entity, id_, f"{entity}/{id_}") for entity, id_ in TOLD_AS_NOTES),
+            {**_note_of("feedback", "f1", "feedback_note/f1"), "when_refused": "application/o1"},
+        ],
+        "ashby__feedback": [
+            {
+                **person,
+                "write_key": "feedback/f1",
+                "entity": "feedback",
+                "lever_id": "f1",
+                "operation": "applicationFeedback.submit",
+                "refs": [ref("applicationId", "application/o1")],
+                "payload": {
+                    "applicationId": None,
+                    "formDefinitionId": FORM,
+                    "feedbackForm": {
+                        "fieldSubmissions": [
+                            {"path": "notes", "value": {"type": "PlainText", "value": "t < 3\n[lever:feedback:f1]"}},
+                            {"path": "rating", "value": {"score": 3}},
+                            {"path": "choice", "value": "some"},
+                            {"path": "several", "value": ["some"]},
+                            {"path": "day", "value": "2024-02-29"},
+                            {"path": "asked", "value": {"value": 7.5, "currencyCode": "EUR"}},
+                        ]
+                    },
+                    "userId": USER,
+                },
+                "position": 8,
+            }
+        ],
+        "ashby__file": [
+            {
+                **person,
+                "write_key": "file/resume/r1",
+                "entity": "file",
+                "lever_id": "resume/r1",
+                "operation": "candidate.uploadResume",
+                "refs": [candidate],
+                "payload": {
+                    "candidateId": None,
+                    "file": {
+                        "sha256": BYTES,
+                        "name": "cv (Lever resume r1).pdf",
+                        "contentType": "application/pdf",
+                        "contentLength": 7,
+                    },
+                },
+                "position": 8,
+            }
+        ],
+        "ashby__candidate_again": [
+            {
+                **person,
+                "write_key": "candidate_again/c1",
+                "entity": "candidate",
+                "lever_id": "c1",
+                "operation": "candidate.update",
+                "refs": [candidate],
+                "payload": {
+                    "candidateId": None,
+                    "name": "Ada",
+                    "email": "ada@x.example",
+                    "phoneNumber": "+1 555",
+                    "linkedInUrl": "https://linkedin.com/in/a",
+                    "githubUrl": None,
+                    "websiteUrl": "http://a.example",
+                    "sendNotifications": False,
+                },
+                "position": 0,
             }
         ],
     }

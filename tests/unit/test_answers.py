@@ -54,6 +54,47 @@ def test_success_with_an_error_status_is_not_a_success() -> None:
     assert not isinstance(_read({"success": True, "results": {}}, 400), Accepted)
 
 
+@pytest.mark.parametrize(
+    ("warnings", "codes"),
+    [
+        (["unable_to_add_application_metadata"], ("unable_to_add_application_metadata",)),
+        (["a", {"code": "b", "message": "told"}, {"message": "c of x@mail.example"}], ("a", "b", "c of [e-mail]")),
+        ([], ()),
+        (None, ()),
+        ("a", ("unreadable_warning",)),
+        ([1], ("unreadable_warning",)),
+        (["x" * 100], ("x" * 60,)),
+    ],
+)
+def test_a_success_with_warnings_is_a_success_that_keeps_them(warnings: Any, codes: tuple[str, ...]) -> None:
+    told = _read({"success": True, "results": {"id": "1"}, "warnings": warnings})
+
+    assert isinstance(told, Accepted)
+    assert told.warnings == codes
+
+
+def test_a_success_is_one_whatever_stands_empty_beside_it() -> None:
+    told = _read({"success": True, "results": [], "errors": None, "errorInfo": None, "moreDataAvailable": None})
+
+    assert told == Accepted(told.results if isinstance(told, Accepted) else None, more=False)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_not_found"),
+    [
+        ({"errorInfo": {"code": "candidate_not_found"}}, True),
+        ({"errors": [{"message": "application_not_found"}]}, True),
+        ({"errorInfo": {"code": "x", "message": "Candidate not found - are you lacking permissions?"}}, True),
+        ({"errors": ["invalid_input"]}, False),
+    ],
+)
+def test_what_is_not_found_is_told_from_other_refusals(error: dict[str, Any], is_not_found: bool) -> None:
+    told = _read({"success": False, **error})
+
+    assert isinstance(told, Refused)
+    assert told.is_not_found == is_not_found
+
+
 def test_a_refusal_never_carries_an_address() -> None:
     told = _read({"success": False, "errorInfo": {"code": "invalid_input", "message": "a.b@mail.example is taken"}})
 

@@ -140,20 +140,27 @@ def test_a_failed_extraction_stops(tmp_path: Path) -> None:
         check.run(_run(_workspace(tmp_path, {})))
 
 
-@pytest.mark.parametrize("path", sorted(SQL.glob("*.sql")), ids=lambda path: path.stem)
-def test_held_makes_its_columns(path: Path) -> None:
-    """Each file compiles on empty tables and makes what pipeline/tables.py says; one file per held table."""
-    sql = path.read_text(encoding="utf-8")
+def test_the_query_of_what_is_held_makes_its_columns() -> None:
+    """It compiles on empty tables and makes what pipeline/tables says."""
+    sql = (SQL / "check__held.sql").read_text(encoding="utf-8")
     with closing(duck.bare()) as connection:
         for name in duck.inputs_of(connection, sql):
             create_table(connection, name, [])
         relation = connection.sql(sql)
         found = {name: str(type_) for name, type_ in zip(relation.columns, relation.types, strict=True)}
-    assert found == dict(TABLES[path.stem].columns)
-    assert sql.startswith(f"-- {path.stem}: one row is ")
-    assert "\n-- Grain: lever_id." in sql
+    assert found == dict(TABLES["check__held"].columns)
+    assert sql.startswith("-- check__held: one row is ")
+    assert "\n-- Grain: entity, lever_id." in sql
 
 
-def test_every_held_table_has_a_file() -> None:
-    """One per entity."""
-    assert {path.stem for path in SQL.glob("*.sql")} == {f"held__{entity}" for entity in ENTITIES}
+def test_every_held_record_stands_in_the_table_of_its_entity(tmp_path: Path) -> None:
+    """All of them together are check__held."""
+    tables = sound_tables()
+    tables["ashby__candidate"][0]["payload"]["email"] = "no"
+    tables["ashby__tag"][0]["payload"]["title"] = ""
+    tables["int_opening"] = [{"requisition_id": "r1", "fate": "held", "rule": "A7", "reason_code": "confidential"}]
+    workspace = _workspace(tmp_path, tables)
+    check.run(_run(workspace))
+    apart = [row for entity in ENTITIES for row in read_table(workspace, f"held__{entity}")]
+    assert sorted(row["entity"] for row in apart) == ["candidate", "job", "tag"]
+    assert sorted(apart, key=str) == sorted(read_table(workspace, "check__held"), key=str)

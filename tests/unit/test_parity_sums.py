@@ -28,6 +28,12 @@ RECORDS = {
     "candidate": {person: f"candidate/{person}" for person in PEOPLE},
     "application": {"o1": "application/o1", "o2": "application/o2"},
     "note": {"n1": "note/n1", "n2": "note/n2"},
+    "feedback": {"f1": "feedback/f1", "f2": "feedback/f2"},
+    "interview": {"i1": "interview/i1"},
+    "offer": {"x1": "offer/x1"},
+    "file": {"resume/r1": "file/resume/r1", "file/r2": "file/file/r2"},
+    "form": {"m1": "form/m1"},
+    "referral": {"e1": "referral/e1"},
     "tag": {"c1/1": "candidate_tag/c1/1", "c1/2": "candidate_tag/c1/1"},
     "custom_value": {
         "c1/Lever contact id": "candidate_value/c1",
@@ -39,7 +45,13 @@ BESIDES = {
     "job": (),
     "candidate": ("candidate_email/c1/1", "candidate_email/c1/2"),
     "application": ("application_note/o1", "application_note/o2"),
-    "note": (),
+    "note": ("private_note/trial",),
+    "feedback": ("feedback_note/f1",),
+    "interview": (),
+    "offer": (),
+    "file": (),
+    "form": (),
+    "referral": (),
     "tag": ("tag/1",),
     "custom_value": ("custom_field/Candidate/Lever contact id",),
 }
@@ -74,34 +86,41 @@ def _what_is_left(draw: st.DrawFn) -> Tables:
         for lever_id, write_key in RECORDS[entity].items()
         if draw(st.booleans()) or draw(st.booleans())
     ]
-    tables: Tables = {"int_fate": fates}
+    tables: Tables = {"int_fate": fates, "check__held": [], "every_result": []}
     for entity in ENTITIES:
         keys = sorted({*RECORDS[entity].values(), *BESIDES[entity]})
-        tables[f"held__{entity}"] = [
-            {"lever_id": key, "write_key": key, "reason_code": "check:x"}
+        tables["check__held"] += [
+            {"entity": entity, "lever_id": key, "write_key": key, "reason_code": "check:x"}
             for key in keys
             if draw(st.integers(0, 5)) == 0
         ]
-        tables[f"result__{entity}"] = [
-            {
-                "write_key": key,
-                "entity": entity,
-                "lever_id": key.split("/")[1],
-                "outcome": draw(OUTCOME),
-                "ashby_id": draw(MAYBE_ID),
-                "first_sent_at": draw(st.sampled_from(WHEN)),
-                "finished_at": draw(st.sampled_from(WHEN)),
-            }
-            for key in draw(st.lists(st.sampled_from(keys), max_size=4))
-        ]
+        tables["every_result"] += tables.setdefault(
+            f"result__{entity}",
+            [
+                {
+                    "write_key": key,
+                    "entity": entity,
+                    "lever_id": key.split("/")[1],
+                    "outcome": draw(OUTCOME),
+                    "ashby_id": draw(MAYBE_ID),
+                    "first_sent_at": draw(st.sampled_from(WHEN)),
+                    "finished_at": draw(st.sampled_from(WHEN)),
+                }
+                for key in draw(st.lists(st.sampled_from(keys), max_size=4))
+            ],
+        )
     parents = st.lists(st.builds(lambda key: {"path": "x", "write_key": key}, st.sampled_from(KEYS)), max_size=2)
-    for table, key in (
-        ("ashby__note", "note/n1"),
-        ("ashby__application", "application/o1"),
-        ("ashby__candidate_value", "candidate_value/c1"),
-        ("ashby__candidate_tag", "candidate_tag/c1/1"),
-    ):
-        tables[table] = [{"write_key": key, "refs": draw(parents), "payload": {}}]
+    tables["every_ready"] = [
+        {"write_key": key, "refs": draw(parents), "payload": {}}
+        for key in (
+            "note/n1",
+            "application/o1",
+            "candidate_value/c1",
+            "candidate_tag/c1/1",
+            "feedback/f1",
+            "file/file/r2",
+        )
+    ]
     return tables | _lever(draw) | _ashby(draw)
 
 
@@ -122,7 +141,23 @@ def _lever(draw: st.DrawFn) -> Tables:
             {"opportunity_id": "o1", "position": place, "interview_stage_id": draw(ID), "entered_at": WHEN[0]}
             for place in range(draw(st.integers(0, 3)))
         ],
-        "int_note": [{"note_id": "n1", "content": "x"}, {"note_id": "n2", "content": "y", "is_private": True}],
+        "int_child": [
+            {
+                "entity": entity,
+                "lever_id": lever_id,
+                "becomes": draw(st.sampled_from(("note", "form" if entity == "feedback" else "file"))),
+                "is_private": draw(st.booleans()),
+            }
+            for entity in ("note", "feedback", "interview", "offer", "file", "form", "referral")
+            for lever_id in RECORDS[entity]
+        ],
+        "int_child_text": [
+            {"entity": entity, "lever_id": lever_id, "content": "x"}
+            for entity in ("note", "feedback", "interview", "offer", "form", "referral")
+            for lever_id in RECORDS[entity]
+        ],
+        "int_feedback_value": [{"feedback_id": "f1", "path": "p", "type": "String", "value": '"x"', "told": "x"}],
+        "int_file": [{"attachment_id": id_, "file_name": f"{id_}.pdf", "sha256": "s"} for id_ in RECORDS["file"]],
         "int_tag": [{"person_id": "c1", "tag": "t"}],
         "int_custom_value": [
             {
@@ -144,7 +179,7 @@ def _ashby(draw: st.DrawFn) -> Tables:
         lambda field, value: {"custom_field_id": field, "value": value}, ID, st.sampled_from(("c1", "o1"))
     )
     values = st.lists(value, max_size=2, unique_by=lambda item: item["custom_field_id"])
-    marker = st.none() | st.sampled_from(("note:n1", "note:o1"))
+    marker = st.none() | st.sampled_from(("note:n1", "note:o1", "feedback:f1", "interview:i1"))
     return {
         "stg_ashby__job": [{"job_id": id_, "title": draw(st.sampled_from(("t", "u")))} for id_ in draw(some)],
         "stg_ashby__candidate": [
@@ -157,6 +192,10 @@ def _ashby(draw: st.DrawFn) -> Tables:
         "stg_ashby__application_history": [
             {"application_id": "a1", "position": place, "interview_stage_id": draw(ID), "entered_at": WHEN[0]}
             for place in range(draw(st.integers(0, 3)))
+        ],
+        "stg_ashby__feedback": [
+            {"ashby_feedback_id": id_, "application_id": draw(MAYBE_ID), "lever_marker": draw(marker)}
+            for id_ in draw(some)
         ],
         "stg_ashby__note": [{"ashby_note_id": id_, "content": "x", "lever_marker": draw(marker)} for id_ in draw(some)],
     }

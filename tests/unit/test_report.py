@@ -11,7 +11,7 @@ import pytest
 from pipeline import duck
 from pipeline.tables import BUCKETS, ENTITIES
 from stages.reconcile import facts, report
-from stages.reconcile.facts import Difference, Facts, Reason, Verdicts, Writes
+from stages.reconcile.facts import Attachments, Difference, Facts, Reason, Verdicts, Writes
 from tests.unit.small_workspace import create_table
 
 EVIL = "<script>alert('x')</script> & \"q\""
@@ -26,6 +26,7 @@ def _facts(**counts: int) -> Facts:
         verdicts=(),
         differences=(),
         writes=(),
+        attachments=Attachments(0, 0, 0),
     )
 
 
@@ -102,11 +103,11 @@ def test_verdict_of_fields(verdict: str, expected: str) -> None:
 
 def test_summary_is_what_the_surface_promises() -> None:
     """Exactly these names, with every entity and every bucket."""
-    found = _facts(matched=2, held=1)
+    found = replace(_facts(matched=2, held=1), attachments=Attachments(files=9, proved=5, by_name=3))
     assert _summary(found) == {
         "verdict": "incomplete",
         "entities": {entity: dict(found.buckets[entity]) for entity in ENTITIES},
-        "attachments": {"files": 0, "proved": 0},
+        "attachments": {"files": 9, "proved": 5},
         "calls": {"lever": 0, "ashby": 17},
         "started_at": "2026-11-22T08:30:00.123Z",
         "finished_at": "2026-11-22T08:30:00.123Z",
@@ -185,6 +186,22 @@ def test_page_can_be_read_by_everybody() -> None:
     assert all(attributes["aria-labelledby"] in targets for tag, attributes in page.tags if tag == "section")
 
 
+@pytest.mark.parametrize(
+    ("attachments", "told"),
+    [
+        (Attachments(1200, 1200, 0), "Files written: 1,200; proved by their SHA-256: 1,200."),
+        (
+            Attachments(9, 5, 3),
+            "Files written: 9; proved by their SHA-256: 5; only by name, since Ashby did not give their bytes back: 3.",
+        ),
+    ],
+)
+def test_page_says_what_proves_the_files(attachments: Attachments, told: str) -> None:
+    """A file that is there by name only is never counted as proved (R1)."""
+    assert told in "".join(_page(replace(_facts(matched=1), attachments=attachments)).text)
+    assert "Files written" not in "".join(_page(_facts(matched=1)).text)
+
+
 @pytest.mark.parametrize("verdict", ["parity", "differences", "incomplete"])
 def test_verdict_comes_first_and_in_words(verdict: str) -> None:
     """The first heading says it; colour only repeats it."""
@@ -237,18 +254,34 @@ def test_facts() -> None:
         "parity__fields": [
             *({**note, "lever_id": f"n{number:03}", "verdict": "differs"} for number in range(201)),
             {**note, "lever_id": "n0", "verdict": "missing", "lever_value": "v"},
+            {"entity": "file", "lever_id": "f0", "field": "bytes", "verdict": "equal"},
+            {"entity": "file", "lever_id": "f0", "field": "resume", "verdict": "equal"},
+            {"entity": "file", "lever_id": "f1", "field": "bytes", "verdict": "equal"},
+            {"entity": "file", "lever_id": "f2", "field": "name", "verdict": "by_rule", "rule": "R1"},
+            {"entity": "file", "lever_id": "f3", "field": "name", "verdict": "missing"},
         ],
-        "result__note": [{**write, "first_sent_at": "2026-11-22 08:30:00.123+00"}],
+        "every_result": [{**write, "table_name": "result__note", "first_sent_at": "2026-11-22 08:30:00.123+00"}],
+        "parity__states": [
+            *({"entity": "file", "lever_id": f"f{number}", "state": "written"} for number in range(4)),
+            {"entity": "file", "lever_id": "f4", "state": "held"},
+            {"entity": "note", "lever_id": "f5", "state": "written"},
+        ],
     }
     with closing(duck.bare()) as connection:
-        results = [f"result__{entity}" for entity in ENTITIES]
-        for name in ("parity__buckets", "parity__records", "parity__fields", *results):
-            create_table(connection, name, tables.get(name, []))
+        for name, rows in tables.items():
+            create_table(connection, name, rows)
         found = facts.facts(connection)
     assert found.buckets["note"]["held"] == 2
     assert sum(sum(records.values()) for records in found.buckets.values()) == 2
     assert found.reasons == (Reason("note", "held", "N1", "x", "A.", 2, "n1"),)
-    assert found.verdicts == (Verdicts("note", "differs", "", 201), Verdicts("note", "missing", "", 1))
+    assert found.verdicts == (
+        Verdicts("file", "by_rule", "R1", 1),
+        Verdicts("file", "equal", "", 3),
+        Verdicts("file", "missing", "", 1),
+        Verdicts("note", "differs", "", 201),
+        Verdicts("note", "missing", "", 1),
+    )
     assert len(found.differences) == 200
-    assert found.differences[0] == Difference("note", "n0", None, "text", "v", None, "missing")
+    assert found.differences[1] == Difference("note", "n0", None, "text", "v", None, "missing")
+    assert found.attachments == Attachments(files=4, proved=2, by_name=1)
     assert found.writes == (Writes("candidate.createNote", "created", 1, 2, AT, None),)

@@ -26,6 +26,16 @@ LEVER = {
     "opportunity": ("*/opportunities*.json", "*/opportunity*.json"),
     "application": ("*/applications*.json", "*/application.*.json"),
     "note": ("*/notes*.json", "*/note.*.json"),
+    "feedback": ("*/feedback.*.json",),
+    "feedback_template": ("*/feedback-template*.json",),
+    "form": ("*/form.*.json",),
+    "referral": ("*/referrals*.json",),
+    "interview": ("*/interview*.json",),
+    "panel": ("*/panel*.json",),
+    "offer": ("*/offer*.json",),
+    "resume": ("*/resumes*.json",),
+    "file": ("*/files*.json",),
+    "requisition": ("*/requisitions*.json", "*/requisition.*.json"),
     "user": ("*/users*.json", "*/user.*.json"),
     "posting": ("*/postings.list.json", "*/posting.*.json"),
     "stage": ("*/stages*.json", "*/disposition-stages*.json"),
@@ -138,8 +148,10 @@ def _staged(recordings: tuple[Recording, ...], *tables: str) -> list[list[dict[s
     [
         recording
         for recording in RECORDINGS
-        # An application is read with its opportunity, an event has no key of its own: both are tested below.
-        if recording.table not in ("raw_lever__application", "raw_ashby__application_history")
+        # An application is read with its opportunity, an event has no key of its own, resumes and files share a table:
+        # all are tested below.
+        if recording.table
+        not in ("raw_lever__application", "raw_lever__resume", "raw_lever__file", "raw_ashby__application_history")
     ],
     ids=str,
 )
@@ -199,6 +211,179 @@ def test_note_is_read_whole(recording: Recording) -> None:
     assert [(row["note_id"], row["text"]) for row in comments] == [
         (id_, comment["value"]) for id_, entry in sorted(recorded.items()) for comment in entry["fields"]
     ]
+
+
+@pytest.mark.parametrize(
+    "recording", [*_of("raw_lever__feedback"), *_of("raw_lever__form"), *_of("raw_lever__referral")], ids=str
+)
+def test_filled_form_is_read_whole(recording: Recording) -> None:
+    """Every field comes out in order with its value word for word, and what was said is told."""
+    entity = recording.table.removeprefix("raw_lever__")
+    forms, answers = _staged((recording,), f"stg_lever__{entity}", "stg_lever__answer")
+    recorded = {entry["id"]: entry for entry in recording.objects}
+    assert [row["problem"] for row in forms] == [None] * len(recorded)
+    for row in forms:
+        entry = recorded[row[f"{entity}_id"]]
+        assert row["title"] == entry["text"]
+        assert (row["completed_at"] is None) == (entry.get("completedAt") is None)
+        if entity != "referral":
+            assert (row["deleted_at"] is None) == (entry.get("deletedAt") is None)
+    fields = [(id_, field) for id_, entry in sorted(recorded.items()) for field in entry["fields"]]
+    assert [(row["lever_id"], row["field_id"], row["label"], row["type"]) for row in answers] == [
+        (id_, field["id"], field["text"], field["type"]) for id_, field in fields
+    ]
+    values = [field["value"] for _, field in fields]
+    assert [None if row["value"] is None else json.loads(row["value"]) for row in answers] == values
+    assert [row["told"] is not None for row in answers] == [_says_something(value) for value in values]
+
+
+def _says_something(value: Any) -> bool:
+    return any(any(mark.values()) for mark in value) if isinstance(value, list) else bool(value)
+
+
+def test_recorded_answers_are_told() -> None:
+    """As a person reads them: the scorecard of the transcribed list, and the documentation's form."""
+    (listed,) = (recording for recording in _of("raw_lever__feedback") if recording.path.parent.name == "transcribed")
+    (form,) = _of("raw_lever__form")
+    (answers,) = _staged((listed, form), "stg_lever__answer")
+    told = {(row["entity"], row["label"]): row["told"] for row in answers if row["told"] is not None}
+    assert told["feedback", "Characteristics"] == "Tenacity: 4 of 4\nIntelligence: 4 of 4"
+    assert told["feedback", "Overall recommendation"] == "3 - Yes"
+    assert [told["form", label] for label in ("Start date", "Compensation", "Eligible for benefits?")] == [
+        "16 December 2014",
+        "50000 USD",
+        "Yes",
+    ]
+
+
+@pytest.mark.parametrize("recording", _of("raw_lever__application"), ids=str)
+def test_application_that_asks_nothing(recording: Recording) -> None:
+    """The recorded ones have no cover text, and no forms but those of referrals: nothing is told of them."""
+    assert _staged((recording,), "stg_lever__question", "stg_lever__answer") == [[], []]
+
+
+def test_questions_of_an_application() -> None:
+    """The recorded forms of a posting, as an application carries them."""
+    path = PAYLOADS / "lever" / "nango" / "posting-apply.with-custom-questions.json"
+    asked = json.loads(path.read_text(encoding="utf-8"))["response"]["data"]["customQuestions"]
+    application = {"id": "application", "opportunityId": "opportunity", "customQuestions": asked, "createdAt": 1}
+    recording = Recording("raw_lever__application", path, (application,))
+    questions, answers = _staged((recording,), "stg_lever__question", "stg_lever__answer")
+    assert [(row["question_id"], row["opportunity_id"], row["problem"]) for row in questions] == [
+        ("application", "opportunity", None)
+    ]
+    assert [(row["entity"], row["position"], row["form_title"], row["label"]) for row in answers] == [
+        ("question", 0, "Education", "What is your highest level of education?"),
+        ("question", 1, "Education", "What university did you attend?"),
+    ]
+
+
+@pytest.mark.parametrize("recording", _of("raw_lever__interview"), ids=str)
+def test_interview_is_read_whole(recording: Recording) -> None:
+    """Time, length, people and cancellation come out as they were recorded."""
+    (rows,) = _staged((recording,), "stg_lever__interview")
+    recorded = {entry["id"]: entry for entry in recording.objects}
+    for row in rows:
+        entry = recorded[row["interview_id"]]
+        assert row["problem"] is None
+        assert row["starts_at"].timestamp() * 1000 == pytest.approx(entry["date"], abs=0.5)
+        assert (row["canceled_at"] is None) == (entry["canceledAt"] is None)
+        assert (row["panel_id"], row["user_id"]) == (entry["panel"], entry["user"])
+        assert (row["duration_minutes"], row["location"]) == (entry["duration"], entry["location"])
+        assert (row["subject"], row["note"] or "") == (entry["subject"], entry["note"])
+        assert row["interviewers"] == [
+            {"user_id": person["id"], "name": person["name"], "email": person["email"]}
+            for person in entry["interviewers"]
+        ]
+
+
+@pytest.mark.parametrize("recording", _of("raw_lever__panel"), ids=str)
+def test_panel_is_read_whole(recording: Recording) -> None:
+    """Its own times, and every interview within it, also where no list has them."""
+    interviews, panels = _staged((recording,), "stg_lever__interview", "stg_lever__panel")
+    assert [(row["panel_id"], row["is_listed"], row["problem"]) for row in panels] == [
+        (entry["id"], True, None) for entry in recording.objects
+    ]
+    for row, entry in zip(panels, recording.objects, strict=True):
+        assert row["starts_at"].timestamp() * 1000 == entry["start"]
+        assert row["ends_at"].timestamp() * 1000 == entry["end"]
+    assert [(row["panel_id"], row["interview_id"], row["subject"], row["problem"]) for row in interviews] == [
+        (panel["id"], entry["id"], entry["subject"], None)
+        for panel in recording.objects
+        for entry in sorted(panel["interviews"], key=lambda entry: str(entry["id"]))
+    ]
+
+
+@pytest.mark.parametrize("recording", _of("raw_lever__interview"), ids=str)
+def test_panel_that_only_interviews_name(recording: Recording) -> None:
+    """It lasts from the first to the last of them."""
+    interviews, panels = _staged((recording,), "stg_lever__interview", "stg_lever__panel")
+    assert {row["panel_id"] for row in panels} == {row["panel_id"] for row in interviews}
+    for row in panels:
+        own = [entry for entry in recording.objects if entry["panel"] == row["panel_id"]]
+        assert (row["is_listed"], row["problem"]) == (False, None)
+        assert row["starts_at"].timestamp() * 1000 == min(entry["date"] for entry in own)
+        assert row["ends_at"].timestamp() * 1000 == max(entry["date"] + entry["duration"] * 60_000 for entry in own)
+
+
+@pytest.mark.parametrize("recording", _of("raw_lever__offer"), ids=str)
+def test_offer_is_read_whole(recording: Recording) -> None:
+    """Every field in order, told where it says anything, numbers of days as dates; every signature and document."""
+    (rows,) = _staged((recording,), "stg_lever__offer")
+    recorded = {entry["id"]: entry for entry in recording.objects}
+    for row in rows:
+        entry = recorded[row["offer_id"]]
+        assert row["problem"] is None
+        assert [(field["label"], field["identifier"], field["told"] is None) for field in row["fields"]] == [
+            (field["text"], field["identifier"], field["value"] is None) for field in entry["fields"]
+        ]
+        told = {field["identifier"]: field["told"] for field in row["fields"]}
+        assert told["today_date"] in ("4 October 2016", "9 August 2021")
+        assert told["salary_amount"] in ("1319000", "5000")
+        assert [signature["role"] for signature in row["signatures"]] == list(entry.get("signatures", {}))
+        assert (row["sent_document"], row["signed_document"]) == (
+            (entry.get("sentDocument") or {}).get("fileName"),
+            (entry.get("signedDocument") or {}).get("fileName"),
+        )
+
+
+def test_documented_files() -> None:
+    """Resumes, files and offer documents of the documentation's examples, each with its name, ending and status."""
+    (offer,) = (recording for recording in _of("raw_lever__offer") if recording.path.parent.name == "doc-examples")
+    (rows,) = _staged((*_of("raw_lever__resume"), *_of("raw_lever__file"), offer), "stg_lever__attachment")
+    assert sorted((row["kind"], row["name"], row["ext"], row["status"], row["listed_bytes"]) for row in rows) == [
+        ("file", "JaneSmithArticle.pdf", "pdf", "processed", 1000),
+        ("file", "JaneSmithCorruptedFile.pdf", "pdf", "error", 5000),
+        ("file", "logo.png", "png", "processed", 2000),
+        ("offer_sent", "employment-offer-letter.pdf", "pdf", None, None),
+        ("offer_signed", "employment-offer-letter_signed.pdf", "pdf", None, None),
+        ("resume", "Jennifer-Olde-Corrupted-File.pdf", "pdf", "error", 3000),
+        ("resume", "JenniferOldeUpdated.pdf", "pdf", "processed", 1000),
+    ]
+
+
+@pytest.mark.parametrize("recording", _of("raw_lever__requisition"), ids=str)
+def test_requisition_is_read_whole(recording: Recording) -> None:
+    """Its code, its postings in order, and when it was closed; answers to writes have another shape (lever-api 1.8)."""
+    (rows,) = _staged((recording,), "stg_lever__requisition")
+    recorded = {entry["id"]: entry for entry in recording.objects if "postings" in entry}
+    for row in (row for row in rows if row["requisition_id"] in recorded):
+        entry = recorded[row["requisition_id"]]
+        assert (row["code"], row["name"], row["status"]) == (entry["requisitionCode"], entry["name"], entry["status"])
+        assert (row["posting_ids"], row["is_backfill"]) == (entry["postings"], entry["backfill"])
+        assert (row["owner_user_id"], row["hiring_manager_user_id"]) == (entry["owner"], entry["hiringManager"])
+        assert (row["closed_at"] is None) == (entry["closedAt"] is None)
+
+
+@pytest.mark.parametrize("recording", _of("raw_ashby__candidate"), ids=str)
+def test_resume_is_one_of_the_files(recording: Recording) -> None:
+    """Each handle once, the resume among them."""
+    (rows,) = _staged((recording,), "stg_ashby__candidate")
+    recorded = {entry["id"]: entry for entry in recording.objects}
+    for row in rows:
+        entry = recorded[row["candidate_id"]]
+        assert [file["file_id"] for file in row["files"]] == [handle["id"] for handle in entry["fileHandles"]]
+        assert row["resume_file_id"] == entry.get("resumeFileHandle", {}).get("id")
 
 
 @pytest.mark.parametrize("recording", _of("raw_ashby__application_history"), ids=str)

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline import duck
-from pipeline.tables import READY, READY_PEOPLE, TABLES
+from pipeline.tables import READY, READY_PEOPLE, READY_SETUP, TABLES
 from stages.transform import identity
 
 ROOT = Path(__file__).resolve().parents[2] / "stages" / "transform"
@@ -261,12 +261,28 @@ def every_record_has_one_fate(world: World, tables: Tables) -> None:
         assert (row["fate"] in ("write", "found")) == (row["reason"] is None) == (row["reason_code"] is None), row
 
 
+PARTS = (
+    "ashby__custom_field",
+    "ashby__custom_option",
+    "ashby__tag",
+    "ashby__department",
+    "ashby__location",
+    "ashby__job_open",
+    "ashby__job_close",
+    "ashby__opening",
+    "ashby__candidate_email",
+    "ashby__candidate_again",
+    "ashby__application_team",
+)
+"""Writes that are set up for records, or are parts of one."""
+
+
 def every_write_is_asked_for(tables: Tables) -> None:
     """A fate `write` has exactly one ready row, and a ready row has a fate that asks for it."""
     wanted = {row["write_key"] for row in tables["int_fate"] if row["fate"] == "write"}
     keys = Counter(row["write_key"] for row in _ready(tables))
-    apart = {row["write_key"] for name in ("ashby__custom_field", "ashby__tag") for row in tables[name]} | {
-        key for key in keys if key.startswith(("candidate_email/", "application_note/"))
+    apart = {row["write_key"] for name in PARTS for row in tables[name]} | {
+        row["write_key"] for row in tables["ashby__note"] if row["when_refused"] is not None
     }
     assert all(count == 1 for count in keys.values())
     assert wanted == keys.keys() - apart
@@ -276,7 +292,7 @@ def every_write_is_asked_for(tables: Tables) -> None:
 def every_reference_leads_somewhere(tables: Tables) -> None:
     """To an earlier write; or to the candidate of a held person, who blocks them."""
     position = {row["write_key"]: row["position"] for row in _ready(tables)}
-    setup = {row["write_key"] for table in READY[:3] for row in tables[table.name]}
+    setup = {row["write_key"] for table in READY_SETUP for row in tables[table.name]}
     held = {f"candidate/{row['person_id']}" for row in tables["int_person"] if row["fate"] == "held"}
     used = set()
     for row in (row for table in READY_PEOPLE for row in tables[table.name]):
@@ -286,12 +302,10 @@ def every_reference_leads_somewhere(tables: Tables) -> None:
             assert key in setup or key in held or position[key] < position[row["write_key"]], row
             assert _at(json.loads(row["payload"]), ref["path"]) is None
         assert row["when_refused"] is None or position[row["when_refused"]] < position[row["write_key"]]
-        assert f"candidate/{row['person_id']}" in {ref["write_key"] for ref in row["refs"]} or row["entity"] in (
-            "candidate",
-            "custom_value",
-        )
+        parents = {ref["write_key"].split("/")[0] for ref in row["refs"]}
+        assert parents & {"candidate", "application"} or row["entity"] == "candidate"
     # fields and tags are only created for somebody
-    assert {key for key in setup if not key.startswith("job/")} <= used
+    assert {key for key in setup if key.startswith(("custom_field/", "tag/"))} <= used
 
 
 def _at(payload: Any, path: str) -> Any:
